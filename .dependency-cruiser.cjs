@@ -1,0 +1,52 @@
+/** The arrows of docs/architecture.md: cli → a capability → clients. */
+const capabilities = 'deploy|snapshot|verify|generate|stack|render';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'only-cli-prints',
+      comment: 'output is the only place that prints, and only cli uses it',
+      severity: 'error',
+      from: { pathNot: '^src/(cli|output|main)' },
+      to: { path: '^src/output' },
+    },
+    {
+      name: 'nothing-uses-cli',
+      severity: 'error',
+      from: { pathNot: '^src/(cli|main)' },
+      to: { path: '^src/cli' },
+    },
+    {
+      name: 'capabilities-stand-alone',
+      comment: 'no capability imports another, except deploy → render and deploy → snapshot (the initial load)',
+      severity: 'error',
+      from: { path: `^src/(${capabilities})/` },
+      to: { path: `^src/(${capabilities})/`, pathNot: ['^src/$1/', '^src/render/'] },
+    },
+    {
+      name: 'render-is-pure',
+      severity: 'error',
+      from: { path: '^src/render/' },
+      to: { path: ['^src/clients', '^(node:)?(net|http|https|child_process)$'] },
+    },
+    {
+      name: 'foundations-know-no-capability',
+      severity: 'error',
+      from: { path: '^src/(clients|tables|pipeline|errors|progress)' },
+      to: { path: `^src/(${capabilities}|cli|output)` },
+    },
+    {
+      name: 'clients-know-only-errors',
+      severity: 'error',
+      from: { path: '^src/clients/' },
+      to: { path: '^src/', pathNot: '^src/(clients|errors|wait)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    exclude: { path: '\\.test\\.ts$' },
+  },
+};

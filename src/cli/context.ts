@@ -1,0 +1,64 @@
+import { type ProgressListener } from '../progress.js';
+import { Output, type LogFormat, type OutputFormat } from '../output/output.js';
+import { progressOn } from '../output/progress.js';
+
+/** The world outside of a command, passed in so that tests can replace it. */
+export interface CliContext {
+  stdout: NodeJS.WritableStream & { isTTY?: boolean };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  env: Record<string, string | undefined>;
+  cwd: string;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  signal: AbortSignal;
+  now: () => Date;
+  /** Set by the command that ran; the process ends with it. */
+  setExitCode: (code: number) => void;
+}
+
+export interface GlobalOptions {
+  output: OutputFormat;
+  quiet: boolean;
+  verbose: boolean;
+  color: boolean;
+  logFormat: LogFormat;
+}
+
+export function createOutput(context: CliContext, options: GlobalOptions): Output {
+  const ci = context.env.CI !== undefined && context.env.CI !== '' && context.env.CI !== 'false';
+  const terminal = context.stderr.isTTY === true && !ci && options.logFormat === 'text';
+  const noColor = context.env.NO_COLOR !== undefined && context.env.NO_COLOR !== '';
+  return new Output({
+    stdout: context.stdout,
+    stderr: context.stderr,
+    format: options.output,
+    logFormat: options.logFormat,
+    quiet: options.quiet,
+    verbose: options.verbose,
+    color: options.color && !noColor && terminal && options.output === 'table',
+    interactive: terminal && !options.verbose,
+    now: context.now,
+  });
+}
+
+/** What a command's action gets: where to print, how to tell progress, when to stop. */
+export interface CommandRun {
+  output: Output;
+  progress: ProgressListener;
+  signal: AbortSignal;
+  env: Record<string, string | undefined>;
+  cwd: string;
+  now: () => Date;
+}
+
+export function createRun(context: CliContext, options: GlobalOptions): CommandRun {
+  const output = createOutput(context, options);
+  return {
+    output,
+    progress: progressOn(output),
+    signal: context.signal,
+    env: context.env,
+    cwd: context.cwd,
+    now: context.now,
+  };
+}

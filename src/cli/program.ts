@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { type CliContext } from './context.js';
+
+const commands: ((context: CliContext) => Command)[] = [];
+
+/** The command tree. Commands are listed in the order in which people meet them. */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('cdcctl')
+    .description('Change data capture from Apache Cassandra to PostgreSQL, made correct and proven')
+    .version(version(), '--version', 'print the version')
+    .addOption(
+      new Option('-o, --output <format>', 'format of the result on stdout')
+        .choices(['table', 'json', 'yaml'])
+        .default('table')
+        .env('CDCCTL_OUTPUT'),
+    )
+    .addOption(new Option('-q, --quiet', 'say nothing but errors').default(false).env('CDCCTL_QUIET'))
+    .addOption(new Option('-v, --verbose', 'say more').default(false).env('CDCCTL_VERBOSE'))
+    .addOption(new Option('--no-color', 'no colours (also NO_COLOR)').env('CDCCTL_NO_COLOR'))
+    .addOption(
+      new Option('--log-format <format>', 'format of messages on stderr')
+        .choices(['text', 'json'])
+        .default('text')
+        .env('CDCCTL_LOG_FORMAT'),
+    )
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    })
+    .showHelpAfterError('run with --help for the usage')
+    .exitOverride();
+
+  for (const create of commands) {
+    // addCommand, unlike command(), does not hand the parent's settings down.
+    program.addCommand(create(context).copyInheritedSettings(program));
+  }
+  return program;
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}

@@ -1,0 +1,28 @@
+import { type OperatorError } from '../errors.js';
+
+/** What `-o json` prints: one stable shape for every command. */
+export interface Envelope<T> {
+  schemaVersion: 1;
+  command: string;
+  /** True exactly when the exit code is 0. */
+  ok: boolean;
+  data: T | null;
+  warnings: string[];
+  error: EnvelopeError | null;
+}
+
+export interface EnvelopeError {
+  kind: string;
+  message: string;
+  resource?: string;
+  hint?: string;
+}
+
+export function describeError(error: OperatorError): EnvelopeError {
+  return {
+    kind: error.kind,
+    message: error.message,
+    ...(error.resource === undefined ? {} : { resource: error.resource }),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  };
+}

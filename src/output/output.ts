@@ -1,0 +1,77 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import { stringify } from 'yaml';
+import { type Envelope } from './envelope.js';
+
+export type OutputFormat = 'table' | 'json' | 'yaml';
+export type LogFormat = 'text' | 'json';
+
+export interface OutputOptions {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  format: OutputFormat;
+  logFormat: LogFormat;
+  quiet: boolean;
+  verbose: boolean;
+  color: boolean;
+  /** Spinners need a terminal and nobody parsing what it shows. */
+  interactive: boolean;
+  now: () => Date;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** The only place that prints: results go to stdout, everything else to stderr. */
+export class Output {
+  readonly paint: ChalkInstance;
+  readonly warnings: string[] = [];
+
+  constructor(readonly options: OutputOptions) {
+    this.paint = new Chalk(options.color ? {} : { level: 0 });
+  }
+
+  /** Writes a result that is not an envelope: rendered SQL, shell exports, the log of a service. */
+  write(text: string): void {
+    this.options.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** Writes the result of a command in the format that was asked for. */
+  result<T>(envelope: Envelope<T>, renderHuman: () => string): void {
+    switch (this.options.format) {
+      case 'json':
+        this.write(JSON.stringify(envelope, jsonSafe, 2));
+        break;
+      case 'yaml':
+        this.write(stringify(JSON.parse(JSON.stringify(envelope, jsonSafe))));
+        break;
+      case 'table': {
+        const text = envelope.data === null ? '' : renderHuman();
+        if (text !== '') this.write(text);
+        break;
+      }
+    }
+  }
+
+  warn(message: string): void {
+    this.warnings.push(message);
+    this.log('warn', message);
+  }
+
+  log(level: LogLevel, message: string): void {
+    const { quiet, verbose, logFormat, stderr, now } = this.options;
+    if (level === 'debug' && !verbose) return;
+    if (quiet && (level === 'info' || level === 'debug')) return;
+    if (logFormat === 'json') {
+      stderr.write(`${JSON.stringify({ time: now().toISOString(), level, message })}\n`);
+      return;
+    }
+    const prefix = { debug: '', info: '', warn: this.paint.yellow('warning: '), error: this.paint.red('error: ') }[
+      level
+    ];
+    stderr.write(`${prefix}${level === 'debug' ? this.paint.dim(message) : message}\n`);
+  }
+}
+
+/** Numbers beyond 2^53 and dates survive as strings. */
+function jsonSafe(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
