@@ -1,0 +1,82 @@
+import cassandra from 'cassandra-driver';
+import { codeOf, messageOf, OperatorError } from '../errors.js';
+
+export interface CassandraAddress {
+  contactPoints: string[];
+  localDataCenter: string;
+  username?: string;
+  password?: string;
+}
+
+/**
+ * Opens a session. 64-bit integers, decimals, varints and dates come as the driver's own exact types.
+ * @throws OperatorError unreachable, unauthorised, or invalid (unknown data centre)
+ */
+export async function connectCassandra(address: CassandraAddress): Promise<cassandra.Client> {
+  const client = new cassandra.Client({
+    contactPoints: address.contactPoints,
+    localDataCenter: address.localDataCenter,
+    ...(address.username === undefined
+      ? {}
+      : { credentials: { username: address.username, password: address.password ?? '' } }),
+    socketOptions: { connectTimeout: 5000, readTimeout: 60_000 },
+    encoding: { copyBuffer: false },
+  });
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.shutdown().catch(() => undefined);
+    throw connectionFailure(error, address);
+  }
+  return client;
+}
+
+/** Runs `use` with a session that is closed afterwards. */
+export async function withCassandra<T>(
+  address: CassandraAddress,
+  use: (client: cassandra.Client) => Promise<T>,
+): Promise<T> {
+  const client = await connectCassandra(address);
+  try {
+    return await use(client);
+  } finally {
+    await client.shutdown().catch(() => undefined);
+  }
+}
+
+/** Double-quotes an identifier for CQL. */
+export function quoteCql(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+function connectionFailure(error: unknown, address: CassandraAddress): OperatorError {
+  const where = address.contactPoints.join(', ');
+  const inner =
+    error instanceof cassandra.errors.NoHostAvailableError ? Object.values(error.innerErrors as object) : [error];
+  if (inner.some((one) => one instanceof cassandra.errors.AuthenticationError)) {
+    return new OperatorError({
+      kind: 'unauthorised',
+      message: 'Cassandra refused the login',
+      resource: where,
+      hint: 'check spec.cassandra.username and password',
+      cause: error,
+    });
+  }
+  const text = inner.map(messageOf).join('; ') || messageOf(error);
+  if (/data ?center/i.test(text)) {
+    return new OperatorError({
+      kind: 'invalid',
+      message: text,
+      resource: where,
+      hint: 'set spec.cassandra.localDataCenter to the name that `nodetool status` shows',
+      cause: error,
+    });
+  }
+  return new OperatorError({
+    kind: 'unreachable',
+    message: `cannot connect to Cassandra: ${text}${codeOf(error) === undefined ? '' : ` (${codeOf(error)})`}`,
+    resource: where,
+    hint: 'check spec.cassandra.contactPoints; `cdcctl ps` shows the local stack',
+    cause: error,
+  });
+}

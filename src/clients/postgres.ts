@@ -1,0 +1,87 @@
+import pg from 'pg';
+import { codeOf, messageOf, OperatorError } from '../errors.js';
+
+export interface PostgresAddress {
+  host: string;
+  port: number;
+  database: string;
+  username: string;
+  password: string;
+}
+
+/**
+ * Opens one connection.
+ * @throws OperatorError unreachable, unauthorised (login refused) or invalid (no such database)
+ */
+export async function connectPostgres(address: PostgresAddress): Promise<pg.Client> {
+  const client = new pg.Client({
+    host: address.host,
+    port: address.port,
+    database: address.database,
+    user: address.username,
+    password: address.password,
+    application_name: 'cdcctl',
+    connectionTimeoutMillis: 10_000,
+  });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw connectionFailure(error, address);
+  }
+  // A server that goes away between two queries; the next query reports it.
+  client.on('error', () => undefined);
+  return client;
+}
+
+/** Runs `use` with a connection that is closed afterwards. */
+export async function withPostgres<T>(address: PostgresAddress, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await connectPostgres(address);
+  try {
+    return await use(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Runs `work` in one transaction. */
+export async function inTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+function connectionFailure(error: unknown, address: PostgresAddress): OperatorError {
+  const resource = `${address.username}@${address.host}:${address.port}/${address.database}`;
+  const code = codeOf(error) ?? '';
+  if (code.startsWith('28')) {
+    return new OperatorError({
+      kind: 'unauthorised',
+      message: `PostgreSQL refused the login: ${messageOf(error)}`,
+      resource,
+      hint: 'check spec.postgresql.username and password',
+      cause: error,
+    });
+  }
+  if (code === '3D000') {
+    return new OperatorError({
+      kind: 'invalid',
+      message: messageOf(error),
+      resource,
+      hint: 'check spec.postgresql.database or create it',
+      cause: error,
+    });
+  }
+  return new OperatorError({
+    kind: 'unreachable',
+    message: `cannot connect to PostgreSQL: ${messageOf(error)}`,
+    resource,
+    hint: 'check spec.postgresql.host and port; `cdcctl ps` shows the local stack',
+    cause: error,
+  });
+}

@@ -1,0 +1,60 @@
+import { type Pipeline, type TableSettings } from '../pipeline/pipeline.js';
+
+/** Double-quotes an identifier for PostgreSQL. */
+export function quoteSql(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+/** Quotes a string literal for PostgreSQL with standard_conforming_strings. */
+export function literalSql(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Schema of what people do not see: inlets, rows with their write times, merge functions, dead letters. */
+export function bookkeepingSchema(pipeline: Pipeline): string {
+  return `${pipeline.postgresql.schema}_cdc`;
+}
+
+export function topicOf(pipeline: Pipeline, table: TableSettings): string {
+  return pipeline.kafka.topics.name.replaceAll('{table}', table.name);
+}
+
+export function valueSubjectOf(pipeline: Pipeline, table: TableSettings): string {
+  return `${topicOf(pipeline, table)}-value`;
+}
+
+export function sourceConnectorName(pipeline: Pipeline, nodeId: string): string {
+  return `${pipeline.name}-source-${nodeId}`;
+}
+
+export function sinkConnectorName(pipeline: Pipeline, table: TableSettings): string {
+  return `${pipeline.name}-sink-${table.name}`;
+}
+
+/** The objects of one table in PostgreSQL, unquoted. */
+export interface TableObjects {
+  /** The view that people query, in the pipeline's schema. */
+  view: string;
+  /** The rows with their write times, in the bookkeeping schema, as everything below. */
+  rows: string;
+  /** Where the sink inserts. */
+  inlet: string;
+  /** Partition tombstones; only for tables with a clustering key. */
+  partitions: string;
+  /** Function `(rows[]) → void` that merges rows into `rows`. */
+  merge: string;
+  /** Trigger function of the inlet. */
+  apply: string;
+}
+
+export function objectsOf(table: TableSettings): TableObjects {
+  const { target } = table;
+  return {
+    view: target,
+    rows: target,
+    inlet: `${target}_inlet`,
+    partitions: `${target}_partitions`,
+    merge: `${target}_merge`,
+    apply: `${target}_apply`,
+  };
+}
