@@ -1,8 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type CliContext } from './context.js';
+import { deployCommand } from './deploy.js';
+import { downCommand } from './down.js';
+import { envCommand } from './env.js';
+import { logsCommand } from './logs.js';
+import { psCommand } from './ps.js';
+import { renderCommand } from './render.js';
+import { snapshotCommand } from './snapshot.js';
+import { statusCommand } from './status.js';
+import { undeployCommand } from './undeploy.js';
+import { upCommand } from './up.js';
+import { validateCommand } from './validate.js';
 
-const commands: ((context: CliContext) => Command)[] = [];
+const commands: ((context: CliContext) => Command)[] = [
+  upCommand,
+  downCommand,
+  psCommand,
+  logsCommand,
+  envCommand,
+  validateCommand,
+  renderCommand,
+  deployCommand,
+  undeployCommand,
+  statusCommand,
+  snapshotCommand,
+];
 
 /** The command tree. Commands are listed in the order in which people meet them. */
 export function createProgram(context: CliContext): Command {

@@ -33,17 +33,19 @@ export function sinkConnectorName(pipeline: Pipeline, table: TableSettings): str
 
 /** The objects of one table in PostgreSQL, unquoted. */
 export interface TableObjects {
-  /** The view that people query, in the pipeline's schema. */
+  /** The view that people query, in the pipeline's schema; all others are in the bookkeeping schema. */
   view: string;
-  /** The rows with their write times, in the bookkeeping schema, as everything below. */
+  /** The rows with the write times of their cells. */
   rows: string;
+  /** Composite type of what is merged into `rows`: values with their write times. */
+  change: string;
   /** Where the sink inserts. */
   inlet: string;
   /** Partition tombstones; only for tables with a clustering key. */
   partitions: string;
-  /** Function `(rows[]) → void` that merges rows into `rows`. */
+  /** Function `(change[]) → void` that merges changes into `rows`. */
   merge: string;
-  /** Trigger function of the inlet. */
+  /** Function `(inlet[]) → void` that turns events into changes. */
   apply: string;
 }
 
@@ -51,7 +53,8 @@ export function objectsOf(table: TableSettings): TableObjects {
   const { target } = table;
   return {
     view: target,
-    rows: target,
+    rows: `${target}_rows`,
+    change: `${target}_change`,
     inlet: `${target}_inlet`,
     partitions: `${target}_partitions`,
     merge: `${target}_merge`,

@@ -60,6 +60,7 @@ export function replicateTable(pipeline: Pipeline, source: CassandraTable, setti
 
 function columnProblem(column: Column): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(column.name)) return 'Avro field names allow only letters, digits and _';
+  if (column.name.startsWith('__')) return 'names that begin with __ are reserved for the fields of the connector';
   if (column.kind === 'static') return 'static columns are never in the change log';
   return typeMapping(column.type, '') === undefined ? unsupportedReason(column.type) : undefined;
 }

@@ -21,6 +21,8 @@ export interface TypeMapping {
    * decided by comparing these as unsigned bytes (org.apache.cassandra.db.rows.Cells#resolveRegular).
    */
   serialised: (value: string) => string;
+  /** True where `serialised` calls a helper function; equal values are told apart without it. */
+  costly?: true;
 }
 
 /** Names of the helper functions that some `serialised` expressions call; rendered beside the merge functions. */
@@ -105,7 +107,7 @@ function scalarMapping(type: ScalarType, helpers: string): TypeMapping | undefin
 }
 
 function numeric(serialised: TypeMapping['serialised']): TypeMapping {
-  return { postgresql: 'numeric', inlet: 'text', fromInlet: (value) => `${value}::numeric`, serialised };
+  return { postgresql: 'numeric', inlet: 'text', fromInlet: (value) => `${value}::numeric`, serialised, costly: true };
 }
 
 /** Element types whose arrays the JDBC sink binds without converting them. */
@@ -124,6 +126,7 @@ export function typeMapping(type: CqlType, helpers: string): TypeMapping | undef
     postgresql: `${element.postgresql}[]`,
     inlet: `${element.inlet}[]`,
     fromInlet: (value) => (element.inlet === element.postgresql ? value : `${value}::${element.postgresql}[]`),
+    costly: true,
     serialised: (value) =>
       `${helpers}.${helperFunctions.collection}(array(select ${element.serialised('element')} from unnest(${value}) with ordinality as item(element, position) order by position))`,
   };

@@ -1,0 +1,75 @@
+import { Command, Option } from 'commander';
+import { exitCodes, OperatorError } from '../errors.js';
+import { table } from '../output/table.js';
+import { type TableSnapshot } from '../snapshot/snapshot.js';
+import { attach } from './command.js';
+import { collect } from './collect.js';
+import { type CliContext, type CommandRun } from './context.js';
+import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
+import { type OpenPipeline, withOpenPipeline } from './open-pipeline.js';
+
+interface SnapshotCommandOptions extends DefinitionFlags {
+  table: string[];
+}
+
+export function snapshotCommand(context: CliContext): Command {
+  const command = addDefinitionOptions(
+    new Command('snapshot').description(
+      'load the rows that are in Cassandra now, each cell with its own write time; safe beside the running stream',
+    ),
+  ).addOption(new Option('--table <name>', 'only this table (repeatable)').argParser(collect).default([], 'all'));
+  return attach<SnapshotCommandOptions, { tables: TableSnapshot[] }>(command, context, {
+    run: async (run, options) => {
+      const tables: TableSnapshot[] = [];
+      for (const pipeline of await loadFromOptions(run, options, context.stdin)) {
+        tables.push(
+          ...(await withOpenPipeline(pipeline, (open) => loadTables(run, selectTables(open, options.table), 'all'))),
+        );
+      }
+      return {
+        data: { tables },
+        exitCode: tables.some(({ refused }) => refused > 0) ? exitCodes.partial : exitCodes.ok,
+      };
+    },
+    render: ({ tables }) =>
+      table(
+        ['table', 'rows', 'refused', ''],
+        tables.map((one) => [one.table, one.rows, one.refused, one.resumed ? 'went on where it was interrupted' : '']),
+      ),
+  });
+}
+
+export async function loadTables(
+  run: CommandRun,
+  { pipeline, tables, cassandra }: OpenPipeline,
+  which: 'missing' | 'all',
+): Promise<TableSnapshot[]> {
+  const { types } = await import('cassandra-driver');
+  const { withPostgres } = await import('../clients/postgres.js');
+  const { snapshotTables } = await import('../snapshot/snapshot.js');
+  return withPostgres(pipeline.postgresql, (postgres) =>
+    snapshotTables({
+      cassandra,
+      postgres,
+      pipeline,
+      tables,
+      which,
+      consistency: types.consistencies.localQuorum,
+      onProgress: run.progress,
+      signal: run.signal,
+    }),
+  );
+}
+
+function selectTables(open: OpenPipeline, names: string[]): OpenPipeline {
+  if (names.length === 0) return open;
+  const unknown = names.filter((name) => !open.tables.some(({ source }) => source.name === name));
+  if (unknown.length > 0) {
+    throw new OperatorError({
+      kind: 'invalid',
+      message: `the pipeline ${open.pipeline.name} has no table ${unknown.join(', ')}`,
+      hint: `it has: ${open.tables.map(({ source }) => source.name).join(', ')}`,
+    });
+  }
+  return { ...open, tables: open.tables.filter(({ source }) => names.includes(source.name)) };
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { type CheckedDefinition } from '../pipeline/load.js';
+import { table } from '../output/table.js';
+import { attach } from './command.js';
+import { type CliContext } from './context.js';
+import { addDefinitionOptions, type DefinitionFlags, definitionOptions } from './definition-options.js';
+
+interface ValidateFlags extends DefinitionFlags {
+  resolve: boolean;
+}
+
+interface ValidateReport {
+  pipelines: CheckedDefinition[];
+}
+
+/** Checks definitions without connecting to anything. */
+export function validateCommand(context: CliContext): Command {
+  const command = new Command('validate')
+    .description('check definitions offline; variables that have no value here are listed, not refused')
+    .option('--resolve', 'refuse references that have no value here', false);
+  return attach<ValidateFlags, ValidateReport>(addDefinitionOptions(command), context, {
+    run: async (run, flags) => {
+      const { checkDefinitions } = await import('../pipeline/load.js');
+      const options = await definitionOptions(run, flags, context.stdin);
+      return { data: { pipelines: await checkDefinitions(options, { valuesRequired: flags.resolve }) } };
+    },
+    render: ({ pipelines }) =>
+      table(
+        ['pipeline', 'files', 'tables', 'without a value here'],
+        pipelines.map(({ name, files, tables, unresolved }) => [
+          name,
+          files.join(', '),
+          tables.join(', '),
+          unresolved.join(', ') || '-',
+        ]),
+      ),
+  });
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AxiosInstance } from 'axios';
+import { HttpError, httpClient, unlessMissing } from './http.js';
+
+export type ConnectorState = 'UNASSIGNED' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED' | 'RESTARTING';
+
+export interface ConnectorStatus {
+  name: string;
+  connector: { state: ConnectorState; worker_id: string; trace?: string };
+  tasks: { id: number; state: ConnectorState; worker_id: string; trace?: string }[];
+}
+
+export interface ConnectorOffset {
+  partition: Record<string, unknown>;
+  offset: Record<string, unknown>;
+}
+
+/** How long a rebalance may refuse changes with 409. */
+const rebalanceTimeoutMs = 60_000;
+
+/** The REST API of one Kafka Connect cluster, as far as cdcctl uses it. */
+export class ConnectClient {
+  private readonly http: AxiosInstance;
+
+  constructor(
+    readonly url: string,
+    private readonly signal?: AbortSignal,
+  ) {
+    this.http = httpClient({
+      baseUrl: url,
+      system: 'Kafka Connect',
+      field: 'spec.connect.url and spec.source.nodes[].connectUrl',
+    });
+  }
+
+  async plugins(): Promise<{ class: string; version: string }[]> {
+    return (await this.http.get<{ class: string; version: string }[]>('/connector-plugins')).data;
+  }
+
+  async config(name: string): Promise<Record<string, string> | undefined> {
+    const answer = await unlessMissing(this.http.get<Record<string, string>>(`${path(name)}/config`));
+    return answer?.data;
+  }
+
+  async status(name: string): Promise<ConnectorStatus | undefined> {
+    return (await unlessMissing(this.http.get<ConnectorStatus>(`${path(name)}/status`)))?.data;
+  }
+
+  async offsets(name: string): Promise<ConnectorOffset[]> {
+    const answer = await unlessMissing(this.http.get<{ offsets: ConnectorOffset[] }>(`${path(name)}/offsets`));
+    return answer?.data.offsets ?? [];
+  }
+
+  /** Creates the connector or replaces its configuration. */
+  async put(name: string, config: Record<string, string>): Promise<void> {
+    await this.retryWhileRebalancing(() => this.http.put(`${path(name)}/config`, config));
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.retryWhileRebalancing(() => unlessMissing(this.http.delete(path(name))));
+  }
+
+  /** Restarts the connector's failed instances and leaves the others alone. */
+  async restartFailed(name: string): Promise<void> {
+    await this.retryWhileRebalancing(() => this.http.post(`${path(name)}/restart?includeTasks=true&onlyFailed=true`));
+  }
+
+  private async retryWhileRebalancing<T>(request: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + rebalanceTimeoutMs;
+    for (;;) {
+      try {
+        return await request();
+      } catch (error) {
+        if (!(error instanceof HttpError) || error.status !== 409 || Date.now() > deadline) throw error;
+        await sleep(500, undefined, { signal: this.signal });
+      }
+    }
+  }
+}
+
+function path(name: string): string {
+  return `/connectors/${encodeURIComponent(name)}`;
+}

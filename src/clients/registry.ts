@@ -1,0 +1,37 @@
+import { type AxiosInstance } from 'axios';
+import { httpClient, unlessMissing } from './http.js';
+
+/** The Confluent-compatible REST API of a schema registry, as far as cdcctl uses it. */
+export class RegistryClient {
+  private readonly http: AxiosInstance;
+
+  constructor(url: string) {
+    this.http = httpClient({ baseUrl: url, system: 'the schema registry', field: 'spec.schemaRegistry.url' });
+  }
+
+  async hasSubject(subject: string): Promise<boolean> {
+    return (await unlessMissing(this.http.get(`/subjects/${encodeURIComponent(subject)}/versions`))) !== undefined;
+  }
+
+  /** The level that is set for the subject itself. */
+  async compatibility(subject: string): Promise<string | undefined> {
+    const answer = await unlessMissing(
+      this.http.get<{ compatibilityLevel: string }>(`/config/${encodeURIComponent(subject)}`),
+    );
+    return answer?.data.compatibilityLevel;
+  }
+
+  async globalCompatibility(): Promise<string> {
+    return (await this.http.get<{ compatibilityLevel: string }>('/config')).data.compatibilityLevel;
+  }
+
+  /** False where the registry refuses a level for a subject that has no schema yet (Apicurio does). */
+  async setCompatibility(subject: string, compatibility: string): Promise<boolean> {
+    const request = this.http.put(`/config/${encodeURIComponent(subject)}`, { compatibility });
+    return (await unlessMissing(request)) !== undefined;
+  }
+
+  async deleteSubject(subject: string): Promise<void> {
+    await unlessMissing(this.http.delete(`/subjects/${encodeURIComponent(subject)}`));
+  }
+}

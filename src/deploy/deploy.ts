@@ -1,0 +1,103 @@
+import { OperatorError } from '../errors.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { type ProgressListener } from '../progress.js';
+import { type RenderedPipeline } from '../render/rendered.js';
+import { bookkeepingSchema } from '../tables/names.js';
+import { type Change, type ChangeReport, describeChange } from './change.js';
+import { planConnectors } from './connectors.js';
+import { waitForRunning } from './health.js';
+import { type LiveSystems, withLiveSystems } from './live-systems.js';
+import { planSecretFile } from './secret-files.js';
+import { planSqlObjects } from './sql-objects.js';
+import { planSubjects } from './subjects.js';
+import { planTopics } from './topics.js';
+
+export interface DeployOptions {
+  pipeline: Pipeline;
+  rendered: RenderedPipeline;
+  /** Only say what would be done. */
+  dryRun: boolean;
+  /** Wait until every task is RUNNING. */
+  wait: boolean;
+  timeoutMs: number;
+  onProgress: ProgressListener;
+  signal?: AbortSignal | undefined;
+}
+
+export interface DeployReport {
+  pipeline: string;
+  changes: ChangeReport[];
+  warnings: string[];
+}
+
+/**
+ * Makes the live systems equal to the rendered state. A step that is done stays done: after a failure, running it
+ * again goes on.
+ * @throws OperatorError from the system that fails, or (finding) where a connector fails
+ */
+export async function deploy(options: DeployOptions): Promise<DeployReport> {
+  const { pipeline, rendered, onProgress, signal } = options;
+  return withLiveSystems(pipeline, signal, async (live) => {
+    const { changes, warnings } = await planChanges(pipeline, rendered, live);
+    if (!options.dryRun) {
+      await applyChanges(changes, options);
+      if (options.wait) {
+        const { connectors } = rendered;
+        await waitForRunning({
+          connectors,
+          connect: live.connect,
+          timeoutMs: options.timeoutMs,
+          onProgress,
+          signal,
+        });
+      }
+    }
+    return { pipeline: pipeline.name, changes: changes.map(describeChange), warnings };
+  });
+}
+
+/** The changes in the order in which they are safe: a sink needs its inlet, the source needs its topics. */
+async function planChanges(pipeline: Pipeline, rendered: RenderedPipeline, live: LiveSystems) {
+  const [secrets, topics, sql, subjects, connectors] = await Promise.all([
+    planSecretFile(pipeline),
+    planTopics(live.kafka, rendered.topics),
+    planSqlObjects(live.postgres, { schema: bookkeepingSchema(pipeline), objects: rendered.sql }),
+    planSubjects(live.registry, rendered.subjects),
+    planConnectors(live.connect, rendered.connectors),
+  ]);
+  const warnings =
+    subjects.pending.length === 0
+      ? []
+      : [
+          `no schema yet for ${subjects.pending.join(', ')}: the compatibility level is set by the next deploy after the first event`,
+        ];
+  return { changes: [...secrets, ...topics, ...sql, ...subjects.changes, ...connectors], warnings };
+}
+
+async function applyChanges(changes: Change[], { onProgress, signal }: DeployOptions): Promise<void> {
+  for (const [index, change] of changes.entries()) {
+    signal?.throwIfAborted();
+    const step = `${change.action} ${change.object}`;
+    const detail = change.detail === undefined ? {} : { detail: change.detail };
+    onProgress({ step, status: 'started', ...detail });
+    try {
+      await change.apply();
+    } catch (error) {
+      onProgress({ step, status: 'failed' });
+      throw notFinished(error, changes, index);
+    }
+    onProgress({ step, status: 'done', ...detail });
+  }
+}
+
+function notFinished(error: unknown, changes: Change[], failedAt: number): unknown {
+  if (!(error instanceof OperatorError)) return error;
+  const left = changes.slice(failedAt).map(({ action, object }) => `${action} ${object}`);
+  return new OperatorError({
+    kind: error.kind,
+    message: `${error.message}\n${failedAt} of ${changes.length} steps are done; not done: ${left.join('; ')}`,
+    ...(error.resource === undefined ? {} : { resource: error.resource }),
+    hint: `${error.hint === undefined ? '' : `${error.hint}; `}run cdcctl deploy again to go on`,
+    cause: error,
+  });
+}

@@ -1,0 +1,78 @@
+import { type ConnectClient, type ConnectorStatus } from '../clients/connect.js';
+import { OperatorError } from '../errors.js';
+import { type ProgressListener } from '../progress.js';
+import { type Connector } from '../render/rendered.js';
+import { waitFor } from '../wait.js';
+
+export interface WaitForRunningOptions {
+  connectors: Connector[];
+  connect: (url: string) => ConnectClient;
+  timeoutMs: number;
+  onProgress: ProgressListener;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Waits until every connector and its tasks are RUNNING.
+ * @throws OperatorError (finding) at the first failed instance, with the first line of its trace
+ */
+export async function waitForRunning(options: WaitForRunningOptions): Promise<void> {
+  const step = 'connectors running';
+  const running = new Set<string>();
+  options.onProgress({ step, status: 'started', completed: 0, total: options.connectors.length });
+  await waitFor(
+    {
+      what: 'all connectors and tasks to be RUNNING',
+      timeoutMs: options.timeoutMs,
+      signal: options.signal,
+      hint: '`cdcctl status` shows which are not; `cdcctl logs connect` shows why',
+    },
+    async () => {
+      for (const connector of options.connectors) {
+        const status = await options.connect(connector.url).status(connector.name);
+        if (status !== undefined) failOnFailed(status);
+        if (isRunning(status)) running.add(connector.name);
+        else running.delete(connector.name);
+      }
+      options.onProgress({ step, status: 'advanced', completed: running.size, total: options.connectors.length });
+      return running.size === options.connectors.length ? true : undefined;
+    },
+  );
+  options.onProgress({ step, status: 'done', completed: running.size, total: options.connectors.length });
+}
+
+export function isRunning(status: ConnectorStatus | undefined): boolean {
+  return (
+    status?.connector.state === 'RUNNING' &&
+    status.tasks.length > 0 &&
+    status.tasks.every(({ state }) => state === 'RUNNING')
+  );
+}
+
+/** The first line of a stack trace, which is the exception with its message. */
+export function firstTraceLine(trace: string | undefined): string | undefined {
+  return trace?.split('\n').find((line) => line.trim() !== '');
+}
+
+function failOnFailed(status: ConnectorStatus): void {
+  const instances = [
+    { label: `connector ${status.name}`, ...status.connector },
+    ...status.tasks.map((task) => ({ label: `connector ${status.name}, task ${task.id}`, ...task })),
+  ];
+  const failed = instances.find(({ state }) => state === 'FAILED');
+  if (failed === undefined) return;
+  throw new OperatorError({
+    kind: 'finding',
+    resource: failed.label,
+    message: `FAILED on ${failed.worker_id}: ${rootCause(failed.trace) ?? 'no trace'}`,
+    hint: '`cdcctl status` shows all of them; after mending the cause, `cdcctl deploy` restarts what has failed',
+  });
+}
+
+/** The first line says that a task failed; the last cause says why. */
+function rootCause(trace: string | undefined): string | undefined {
+  const causes = trace?.split('\n').filter((line) => line.startsWith('Caused by: '));
+  const last = causes?.at(-1)?.replace('Caused by: ', '');
+  const first = firstTraceLine(trace);
+  return last === undefined || last === first ? first : `${first} (${last})`;
+}

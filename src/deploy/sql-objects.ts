@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { type Client } from 'pg';
+import { inTransaction } from '../clients/postgres.js';
+import { OperatorError } from '../errors.js';
+import { type SqlObject } from '../render/rendered.js';
+import { quoteSql } from '../tables/names.js';
+import { type Change } from './change.js';
+
+export interface SqlObjectsOptions {
+  /** The bookkeeping schema, unquoted: it records what was made of which statements. */
+  schema: string;
+  objects: SqlObject[];
+}
+
+/**
+ * Objects whose statements are not those that made them are made again.
+ * @throws OperatorError (invalid) where that would change a table that holds replicated rows
+ */
+export async function planSqlObjects(client: Client, { schema, objects }: SqlObjectsOptions): Promise<Change[]> {
+  const recorded = await recordedDigests(client, schema);
+  return objects.flatMap((object): Change[] => {
+    const before = recorded.get(object.name);
+    const digest = createHash('sha256').update(object.sql).digest('hex');
+    if (before === digest) return [];
+    if (before !== undefined && object.holdsData) throw columnsChanged(object);
+    return [
+      {
+        system: 'postgresql',
+        object: `${schema} ${object.name}`,
+        action: before === undefined ? 'create' : 'update',
+        apply: () =>
+          inTransaction(client, async () => {
+            await client.query(object.sql);
+            await client.query(
+              `INSERT INTO ${quoteSql(schema)}.deployments (object, digest) VALUES ($1, $2)
+               ON CONFLICT (object) DO UPDATE SET digest = excluded.digest, deployed_at = now()`,
+              [object.name, digest],
+            );
+          }),
+      },
+    ];
+  });
+}
+
+async function recordedDigests(client: Client, schema: string): Promise<Map<string, string>> {
+  const table = `${quoteSql(schema)}.deployments`;
+  const exists = await client.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table]);
+  if (exists.rows[0]?.found == null) return new Map();
+  const recorded = await client.query<{ object: string; digest: string }>(`SELECT object, digest FROM ${table}`);
+  return new Map(recorded.rows.map(({ object, digest }) => [object, digest]));
+}
+
+function columnsChanged(object: SqlObject): OperatorError {
+  return new OperatorError({
+    kind: 'invalid',
+    resource: object.name,
+    message: 'the replicated columns have changed since the table was deployed; deploy never alters tables with data',
+    hint: 'keep the columns with spec.tables[].columns, or start over: cdcctl undeploy --data, then cdcctl deploy',
+  });
+}

@@ -1,0 +1,115 @@
+import { type ConnectClient, type ConnectorOffset, type ConnectorState } from '../clients/connect.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { type Connector, type RenderedPipeline } from '../render/rendered.js';
+import { bookkeepingSchema, quoteSql } from '../tables/names.js';
+import { firstTraceLine, isRunning } from './health.js';
+import { type LiveSystems, withLiveSystems } from './live-systems.js';
+
+export interface TaskReport {
+  id: number;
+  state: ConnectorState;
+  worker: string;
+  /** First line of the trace of a failed task. */
+  error?: string;
+}
+
+export interface ConnectorReport {
+  name: string;
+  kind: Connector['kind'];
+  state: ConnectorState | 'ABSENT';
+  healthy: boolean;
+  tasks: TaskReport[];
+  error?: string;
+  /** Where a source reads the commit log, as it last told Connect. */
+  positions: { table: string; position: string }[];
+  /** Records in the topic that a sink has not committed yet. */
+  lagRecords?: number;
+}
+
+export interface StatusReport {
+  pipeline: string;
+  healthy: boolean;
+  connectors: ConnectorReport[];
+  deadLetters: number;
+  reconcileQueue: number;
+}
+
+/** What runs, and how far it is. Nothing is changed. */
+export async function pipelineStatus(
+  pipeline: Pipeline,
+  rendered: RenderedPipeline,
+  signal?: AbortSignal,
+): Promise<StatusReport> {
+  return withLiveSystems(pipeline, signal, async (live) => {
+    const connectors = await Promise.all(rendered.connectors.map((connector) => connectorReport(live, connector)));
+    const queues = await queueLengths(live, pipeline);
+    return {
+      pipeline: pipeline.name,
+      healthy: connectors.every(({ healthy }) => healthy),
+      connectors,
+      ...queues,
+    };
+  });
+}
+
+async function connectorReport(live: LiveSystems, connector: Connector): Promise<ConnectorReport> {
+  const client = live.connect(connector.url);
+  const status = await client.status(connector.name);
+  const report: ConnectorReport = {
+    name: connector.name,
+    kind: connector.kind,
+    state: status?.connector.state ?? 'ABSENT',
+    healthy: isRunning(status),
+    tasks: (status?.tasks ?? []).map((task) => ({
+      id: task.id,
+      state: task.state,
+      worker: task.worker_id,
+      ...errorOf(task.trace),
+    })),
+    ...errorOf(status?.connector.trace),
+    positions: connector.kind === 'source' && status !== undefined ? await positions(client, connector.name) : [],
+  };
+  if (connector.kind === 'sink' && status !== undefined) report.lagRecords = await sinkLag(live, connector);
+  return report;
+}
+
+function errorOf(trace: string | undefined): { error?: string } {
+  const error = firstTraceLine(trace);
+  return error === undefined ? {} : { error };
+}
+
+async function positions(client: ConnectClient, name: string): Promise<ConnectorReport['positions']> {
+  const offsets = await client.offsets(name);
+  return offsets.flatMap(({ offset }: ConnectorOffset) =>
+    Object.entries(offset)
+      .filter(([key]) => key.endsWith('.commitlog'))
+      .map(([key, position]) => ({ table: key.replace(/\.commitlog$/, ''), position: String(position) })),
+  );
+}
+
+async function sinkLag({ kafka }: LiveSystems, connector: Connector): Promise<number> {
+  const topic = connector.config.topics ?? '';
+  const [ends, groups] = await Promise.all([
+    kafka.fetchTopicOffsets(topic),
+    kafka.fetchOffsets({ groupId: `connect-${connector.name}`, topics: [topic] }),
+  ]);
+  const committed = new Map(groups.flatMap(({ partitions }) => partitions.map((p) => [p.partition, p.offset])));
+  return ends.reduce((lag, { partition, high, low }) => {
+    const offset = Number(committed.get(partition) ?? -1);
+    return lag + Number(high) - (offset < 0 ? Number(low) : offset);
+  }, 0);
+}
+
+async function queueLengths(
+  { postgres }: LiveSystems,
+  pipeline: Pipeline,
+): Promise<Pick<StatusReport, 'deadLetters' | 'reconcileQueue'>> {
+  const count = async (name: string) => {
+    const table = `${quoteSql(bookkeepingSchema(pipeline))}.${name}`;
+    const exists = await postgres.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table]);
+    if (exists.rows[0]?.found == null) return 0;
+    const counted = await postgres.query<{ n: number }>(`SELECT count(*)::integer AS n FROM ${table}`);
+    return counted.rows[0]?.n ?? 0;
+  };
+  return { deadLetters: await count('dead_letters'), reconcileQueue: await count('reconcile_queue') };
+}

@@ -1,0 +1,75 @@
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { type ProgressListener } from '../progress.js';
+import { type RenderedPipeline } from '../render/rendered.js';
+import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
+import { type Change, type ChangeReport, describeChange } from './change.js';
+import { type LiveSystems, withLiveSystems } from './live-systems.js';
+import { removeSecretFile } from './secret-files.js';
+
+export interface UndeployOptions {
+  pipeline: Pipeline;
+  rendered: RenderedPipeline;
+  /** Also remove topics, subjects and everything in PostgreSQL, the replicated rows included. */
+  data: boolean;
+  dryRun: boolean;
+  onProgress: ProgressListener;
+  signal?: AbortSignal | undefined;
+}
+
+/** Removes what deploy made and nothing else; what is already gone is no error. */
+export async function undeploy(options: UndeployOptions): Promise<{ pipeline: string; changes: ChangeReport[] }> {
+  const { pipeline, onProgress, signal } = options;
+  return withLiveSystems(pipeline, signal, async (live) => {
+    const changes = [
+      ...(await connectorDeletions(live, options)),
+      ...(options.data ? await dataDeletions(live, options) : []),
+    ];
+    if (!options.dryRun) {
+      for (const change of changes) {
+        await change.apply();
+        onProgress({ step: `delete ${change.object}`, status: 'done' });
+      }
+      await removeSecretFile(pipeline);
+    }
+    return { pipeline: pipeline.name, changes: changes.map(describeChange) };
+  });
+}
+
+async function connectorDeletions(live: LiveSystems, { rendered }: UndeployOptions): Promise<Change[]> {
+  const deletions: Change[] = [];
+  // Sources first: what they have sent is still sunk while they go.
+  for (const { name, url } of [...rendered.connectors].reverse()) {
+    const client = live.connect(url);
+    if ((await client.config(name)) === undefined) continue;
+    deletions.push(deletion('connect', `connector ${name}`, () => client.delete(name)));
+  }
+  return deletions;
+}
+
+async function dataDeletions(live: LiveSystems, { pipeline, rendered }: UndeployOptions): Promise<Change[]> {
+  const existing = await live.kafka.listTopics();
+  const topics = rendered.topics.map(({ name }) => name).filter((name) => existing.includes(name));
+  const groups = rendered.connectors.filter(({ kind }) => kind === 'sink').map(({ name }) => `connect-${name}`);
+  const liveGroups = (await live.kafka.listGroups()).groups.map(({ groupId }) => groupId);
+  const { schema } = pipeline.postgresql;
+  const views = pipeline.tables.map((table) => `${quoteSql(schema)}.${quoteSql(objectsOf(table).view)}`);
+  return [
+    ...topics.map((name) => deletion('kafka', `topic ${name}`, () => live.kafka.deleteTopics({ topics: [name] }))),
+    ...groups
+      .filter((group) => liveGroups.includes(group))
+      .map((group) => deletion('kafka', `group ${group}`, async () => void (await live.kafka.deleteGroups([group])))),
+    ...rendered.subjects.map(({ name }) =>
+      deletion('registry', `subject ${name}`, () => live.registry.deleteSubject(name)),
+    ),
+    deletion('postgresql', `views of ${schema}`, async () => {
+      await live.postgres.query(`DROP VIEW IF EXISTS ${views.join(', ')} CASCADE`);
+    }),
+    deletion('postgresql', `schema ${bookkeepingSchema(pipeline)}`, async () => {
+      await live.postgres.query(`DROP SCHEMA IF EXISTS ${quoteSql(bookkeepingSchema(pipeline))} CASCADE`);
+    }),
+  ];
+}
+
+function deletion(system: Change['system'], object: string, apply: () => Promise<void>): Change {
+  return { system, object, action: 'delete', apply };
+}

@@ -1,0 +1,73 @@
+import { applyAssignment } from './assignments.js';
+import { type DefaultFileOptions, definitionFiles } from './default-file.js';
+import { consistencyProblems } from './consistency.js';
+import { type PipelineDocument, readDocuments } from './documents.js';
+import { type EnvironmentOptions, referenceSources } from './environment.js';
+import { normalise } from './normalise.js';
+import { invalidDefinition, type Problem } from './problems.js';
+import { type MissingReference, type ReferenceSources, resolveReferences } from './resolve.js';
+import { readPipelineSchema, type Schema } from './schema.js';
+import { type Tree } from './tree.js';
+import { createValidator, type Validation } from './validate.js';
+
+export interface DefinitionOptions extends EnvironmentOptions, DefaultFileOptions {
+  /** `--set path=value`, applied to every pipeline. */
+  sets: string[];
+  stdin: NodeJS.ReadableStream;
+}
+
+/** A pipeline that was checked, with what references could be replaced. */
+export interface Definition extends PipelineDocument {
+  /** What the schema describes, defaults filled in. */
+  value: unknown;
+  missing: MissingReference[];
+}
+
+/**
+ * Reads, merges, resolves and checks all definitions.
+ * Throws an OperatorError that lists everything that is wrong; references without a value only if they are required.
+ */
+export async function readDefinitions(
+  options: DefinitionOptions,
+  { valuesRequired }: { valuesRequired: boolean },
+): Promise<Definition[]> {
+  const { documents, problems } = await readDocuments(definitionFiles(options), options);
+  const environment = referenceSources(options);
+  const schema = readPipelineSchema();
+  const validate = createValidator(schema);
+  const all = documents.map((document) => {
+    const assigned = assignAll(document.tree, options.sets);
+    const checked = check(assigned.tree, { sources: environment.sources, schema, validate });
+    return { ...document, ...checked, problems: [...assigned.problems, ...checked.problems] };
+  });
+  problems.push(
+    ...all.flatMap((definition) => definition.problems),
+    ...(valuesRequired ? all.flatMap(({ missing }) => missing.map(({ problem }) => problem)) : []),
+    ...environment.problems,
+  );
+  if (problems.length > 0) throw invalidDefinition(problems);
+  return all;
+}
+
+function assignAll(tree: Tree, sets: string[]): { tree: Tree; problems: Problem[] } {
+  return sets.reduce<{ tree: Tree; problems: Problem[] }>(
+    (before, assignment) => {
+      const after = applyAssignment(before.tree, assignment);
+      return { tree: after.tree, problems: [...before.problems, ...after.problems] };
+    },
+    { tree, problems: [] },
+  );
+}
+
+interface Rules {
+  sources: ReferenceSources;
+  schema: Schema;
+  validate: (tree: Tree) => Validation;
+}
+
+function check(written: Tree, { sources, schema, validate }: Rules): Omit<Definition, 'name' | 'files'> & Validation {
+  const { tree: resolved, broken, missing } = resolveReferences(written, sources);
+  const tree = normalise(resolved, schema, schema);
+  const { value, problems } = validate(tree);
+  return { tree, value, missing, problems: [...broken, ...problems, ...consistencyProblems(tree)] };
+}

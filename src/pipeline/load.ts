@@ -1,0 +1,80 @@
+import { type Definition, type DefinitionOptions, readDefinitions } from './definition.js';
+import { type Pipeline, type PostgresqlSettings, type TableSettings } from './pipeline.js';
+import { invalidDefinition } from './problems.js';
+import { sharedDestinations } from './shared-destinations.js';
+import { nodeAt } from './tree.js';
+
+export { type DefinitionOptions } from './definition.js';
+
+/**
+ * The pipelines of the definition files, in the order in which they are first named.
+ * Throws an OperatorError of kind `invalid` whose message has a line for each problem.
+ */
+export async function loadPipelines(options: DefinitionOptions): Promise<Pipeline[]> {
+  return completeAll(await readDefinitions(options, { valuesRequired: true }));
+}
+
+/** A definition that is right as far as can be known without the variables that are missing. */
+export interface CheckedDefinition {
+  name: string;
+  files: string[];
+  tables: string[];
+  /** Variables and files that are referred to and have no value here. */
+  unresolved: string[];
+}
+
+/** Checks definitions; what has a value here is checked with it, and the rest only if values are required. */
+export async function checkDefinitions(
+  options: DefinitionOptions,
+  { valuesRequired = false } = {},
+): Promise<CheckedDefinition[]> {
+  const definitions = await readDefinitions(options, { valuesRequired });
+  completeAll(definitions.filter(({ missing }) => missing.length === 0));
+  return definitions.map((definition) => ({
+    name: definition.name,
+    files: definition.files,
+    tables: tableNames(definition),
+    unresolved: [...new Set(definition.missing.map(({ name }) => name))],
+  }));
+}
+
+function tableNames({ tree }: Definition): string[] {
+  const tables = nodeAt(tree, ['spec', 'tables']);
+  const names = tables?.kind === 'list' ? tables.items.map((table) => nodeAt(table, ['name'])) : [];
+  return names.flatMap((node) => (node?.kind === 'scalar' ? [String(node.value)] : []));
+}
+
+/** What the schema guarantees of a definition that it accepted. */
+interface ValidDefinition {
+  metadata: { name: string };
+  spec: Omit<Pipeline, 'name' | 'postgresql' | 'tables'> & {
+    postgresql: Omit<PostgresqlSettings, 'schema'> & { schema?: string };
+    tables: (Omit<TableSettings, 'target'> & { target?: string })[];
+  };
+}
+
+function completeAll(definitions: Definition[]): Pipeline[] {
+  const all = definitions.map(({ tree, value }) => ({ tree, pipeline: complete(value as ValidDefinition) }));
+  const problems = sharedDestinations(all);
+  if (problems.length > 0) throw invalidDefinition(problems);
+  return all.map(({ pipeline }) => pipeline);
+}
+
+/** Fills in the defaults that depend on other fields. */
+function complete({ metadata, spec }: ValidDefinition): Pipeline {
+  return {
+    ...spec,
+    name: metadata.name,
+    postgresql: { ...spec.postgresql, schema: spec.postgresql.schema ?? spec.cassandra.keyspace },
+    tables: spec.tables.map((table) => ({
+      ...table,
+      target: table.target ?? table.name,
+      columns: { ...table.columns, rename: withoutPrototype(table.columns.rename) },
+    })),
+  };
+}
+
+/** So that `rename[column]` finds nothing for a column named `constructor`. */
+function withoutPrototype(record: Record<string, string>): Record<string, string> {
+  return Object.assign(Object.create(null) as Record<string, string>, record);
+}

@@ -1,0 +1,88 @@
+import { quoteSql } from '../../tables/names.js';
+import { type ReplicatedTable } from '../../tables/replicated-table.js';
+import { bookkeepingColumns, commaList, inletMetadata, neverSql, setField, type SqlNames, valueField } from './sql.js';
+
+/** The row table: values beside the write time of each, so that merging can tell which is newer. */
+export function rowTableSql(names: SqlNames, table: ReplicatedTable): string {
+  const { markerTs, markerLive, cellTs } = bookkeepingColumns;
+  const columns = [
+    ...table.keys.map(({ target, mapping }) => `${quoteSql(target)} ${mapping.postgresql} NOT NULL`),
+    ...table.cells.map(({ target, mapping }) => `${quoteSql(target)} ${mapping.postgresql}`),
+    `${markerTs} bigint NOT NULL DEFAULT ${neverSql}`,
+    `${markerLive} boolean NOT NULL DEFAULT false`,
+    `${cellTs} bigint[] NOT NULL DEFAULT '{}'`,
+    `PRIMARY KEY (${table.keys.map(({ target }) => quoteSql(target)).join(', ')})`,
+  ];
+  // Room in each page keeps updates of unindexed columns HOT.
+  return `CREATE TABLE IF NOT EXISTS ${names.rows} (\n  ${commaList(columns)}\n) WITH (fillfactor = 80);`;
+}
+
+/** What people query: their columns and nothing else, and only the rows that exist in Cassandra. */
+export function viewSql(names: SqlNames, table: ReplicatedTable): string {
+  const columns = [...table.keys, ...table.cells].map(({ target }) => quoteSql(target));
+  const cells = table.cells.map(({ target }) => quoteSql(target)).join(', ');
+  const exists = cells === '' ? '' : ` OR num_nonnulls(${cells}) > 0`;
+  return [
+    `CREATE OR REPLACE VIEW ${names.view} AS`,
+    `SELECT\n  ${commaList(columns)}`,
+    `FROM ${names.rows}`,
+    `WHERE ${bookkeepingColumns.markerLive}${exists};`,
+  ].join('\n');
+}
+
+export function changeTypeSql(names: SqlNames, table: ReplicatedTable): string {
+  const { markerTs, markerLive, cellTs } = bookkeepingColumns;
+  const fields = [
+    ...[...table.keys, ...table.cells].map(({ target, mapping }) => `${quoteSql(target)} ${mapping.postgresql}`),
+    `${markerTs} bigint`,
+    `${markerLive} boolean`,
+    `${cellTs} bigint[]`,
+  ];
+  return [
+    `DROP TYPE IF EXISTS ${names.change} CASCADE;`,
+    `CREATE TYPE ${names.change} AS (\n  ${commaList(fields)}\n);`,
+  ].join('\n');
+}
+
+/** Tombstones of whole partitions: they also kill older writes that arrive later. */
+export function partitionTableSql(names: SqlNames, table: ReplicatedTable): string {
+  const keys = partitionKeys(table);
+  const columns = [
+    ...keys.map(({ target, mapping }) => `${quoteSql(target)} ${mapping.postgresql} NOT NULL`),
+    '__deleted_ts bigint NOT NULL',
+    `PRIMARY KEY (${keys.map(({ target }) => quoteSql(target)).join(', ')})`,
+  ];
+  return `CREATE TABLE IF NOT EXISTS ${names.partitions} (\n  ${commaList(columns)}\n);`;
+}
+
+export function partitionKeys(table: ReplicatedTable): ReplicatedTable['keys'] {
+  return table.keys.filter(({ column }) => column.kind === 'partition_key');
+}
+
+/**
+ * Where the sink inserts. Its rows are merged by a trigger and of no use afterwards: they lie in two unlogged
+ * partitions that take turns by the minute, and the one that rests is truncated.
+ */
+export function inletSql(names: SqlNames, table: ReplicatedTable): string {
+  const columns = [
+    ...table.keys.map(({ name, mapping }) => `${quoteSql(valueField(name))} ${mapping.inlet}`),
+    ...table.cells.flatMap(({ name, mapping }) => [
+      `${quoteSql(valueField(name))} ${mapping.inlet}`,
+      `${quoteSql(setField(name))} boolean`,
+    ]),
+    ...inletMetadata.map(({ name, type }) => `${name} ${type}`),
+    "__slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)",
+  ];
+  const slot = (n: number) =>
+    `CREATE UNLOGGED TABLE ${slotName(names, n)} PARTITION OF ${names.inlet} FOR VALUES IN (${n}) WITH (autovacuum_enabled = false);`;
+  return [
+    `DROP TABLE IF EXISTS ${names.inlet} CASCADE;`,
+    `CREATE TABLE ${names.inlet} (\n  ${commaList(columns)}\n) PARTITION BY LIST (__slot);`,
+    slot(0),
+    slot(1),
+  ].join('\n');
+}
+
+export function slotName(names: SqlNames, slot: number): string {
+  return names.inlet.replace(/"$/, `_${slot}"`);
+}

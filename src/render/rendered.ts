@@ -1,0 +1,38 @@
+import { type Compatibility } from '../pipeline/pipeline.js';
+
+export interface Connector {
+  name: string;
+  kind: 'source' | 'sink';
+  /** REST address of the Connect cluster that runs it. */
+  url: string;
+  config: Record<string, string>;
+}
+
+export interface Topic {
+  name: string;
+  partitions: number;
+  replicationFactor: number;
+  config: Record<string, string>;
+}
+
+export interface Subject {
+  name: string;
+  compatibility: Compatibility;
+}
+
+/** Statements for PostgreSQL that make one thing, and are run again when they change. */
+export interface SqlObject {
+  name: string;
+  sql: string;
+  /** Holds replicated data: once made it is never made again with other statements. */
+  holdsData: boolean;
+}
+
+/** Everything that a pipeline needs in the live systems. */
+export interface RenderedPipeline {
+  name: string;
+  topics: Topic[];
+  subjects: Subject[];
+  sql: SqlObject[];
+  connectors: Connector[];
+}

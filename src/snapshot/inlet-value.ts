@@ -1,0 +1,38 @@
+import { types } from 'cassandra-driver';
+import { type CqlType, formatCqlType } from '../tables/cql-type.js';
+
+/**
+ * The text of a value as the connector would have put it into the inlet, so that the merge reads both by one rule.
+ * The driver's types are those of `cassandra-driver` with its default encoding.
+ */
+export function inletText(type: CqlType, value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (type.kind === 'list' || type.kind === 'set') {
+    return arrayLiteral((value as unknown[]).map((element) => inletText(type.element, element)));
+  }
+  if (type.kind !== 'scalar') throw new TypeError(`no inlet value for ${formatCqlType(type)}`);
+  switch (type.name) {
+    case 'blob':
+      return `\\x${(value as Buffer).toString('hex')}`;
+    case 'inet':
+      return `/${String(value)}`;
+    case 'date':
+      // The wire format is days + 2^31 without a sign; the connector emits the same bits as an int.
+      return String((value as types.LocalDate).toBuffer().readInt32BE(0));
+    case 'time':
+      return (value as types.LocalTime).getTotalNanoseconds().toString();
+    case 'timestamp':
+      return String((value as Date).getTime());
+    case 'float':
+    case 'double':
+      return Object.is(value, -0) ? '-0' : String(value);
+    default:
+      return String(value);
+  }
+}
+
+/** A PostgreSQL array literal; every element is quoted. */
+function arrayLiteral(elements: (string | null)[]): string {
+  const quoted = elements.map((text) => (text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`));
+  return `{${quoted.join(',')}}`;
+}

@@ -1,0 +1,78 @@
+import { type Client as CassandraClient, type types } from 'cassandra-driver';
+import { type Client as PostgresClient } from 'pg';
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { type ProgressListener } from '../progress.js';
+import { type ReplicatedTable } from '../tables/replicated-table.js';
+import { splitTokenRing } from '../tables/token-ranges.js';
+import { rowMerger } from './merge-rows.js';
+import { readRows } from './read-rows.js';
+import { type SnapshotRecord, SnapshotRecords } from './record.js';
+
+const rangeCount = 64;
+const pageSize = 1000;
+
+export interface SnapshotOptions {
+  cassandra: CassandraClient;
+  postgres: PostgresClient;
+  pipeline: Pipeline;
+  tables: ReplicatedTable[];
+  /** `missing` loads what was never loaded to the end; `all` starts again, but for what was interrupted. */
+  which: 'missing' | 'all';
+  consistency: types.consistencies;
+  onProgress: ProgressListener;
+  signal?: AbortSignal | undefined;
+}
+
+export interface TableSnapshot {
+  table: string;
+  rows: number;
+  /** Rows that PostgreSQL refused; they are in the dead letters. */
+  refused: number;
+  /** True where a load that was interrupted went on. */
+  resumed: boolean;
+}
+
+/**
+ * Reads tables by token ranges with the write time of each cell and merges them by the rules of events. It can run at
+ * any time, beside the stream: it never beats a newer write and never brings a deleted row back.
+ */
+export async function snapshotTables(options: SnapshotOptions): Promise<TableSnapshot[]> {
+  const records = new SnapshotRecords(options.postgres, options.pipeline);
+  const reports: TableSnapshot[] = [];
+  for (const table of options.tables) {
+    const before = await records.find(table.source.name);
+    if (before?.finished === true && options.which === 'missing') continue;
+    const resumed = before?.finished === false;
+    const record = resumed ? before : await records.begin(table.source.name, rangeCount);
+    reports.push({ ...(await snapshotTable(options, { table, records, record })), resumed });
+  }
+  return reports;
+}
+
+async function snapshotTable(
+  options: SnapshotOptions,
+  { table, records, record }: { table: ReplicatedTable; records: SnapshotRecords; record: SnapshotRecord },
+): Promise<Omit<TableSnapshot, 'resumed'>> {
+  const { cassandra, postgres, pipeline, consistency, onProgress, signal } = options;
+  const name = table.source.name;
+  const step = `load ${table.source.keyspace}.${name}`;
+  const readAtUs = BigInt(Date.now()) * 1000n;
+  const merger = rowMerger(postgres, { pipeline, table, readAtUs });
+  const total = { rows: 0, refused: 0 };
+  onProgress({ step, status: 'started' });
+  for (const [index, range] of splitTokenRing(record.rangeCount).entries()) {
+    if (record.doneRanges.has(index)) continue;
+    let rowsInRange = 0;
+    for await (const rows of readRows(cassandra, { table, range, pageSize, consistency })) {
+      signal?.throwIfAborted();
+      total.refused += await merger.merge(rows);
+      rowsInRange += rows.length;
+      onProgress({ step, status: 'advanced', completed: total.rows + rowsInRange, detail: 'rows' });
+    }
+    total.rows += rowsInRange;
+    await records.rangeDone(name, index, rowsInRange);
+  }
+  await records.finish(name);
+  onProgress({ step, status: 'done', completed: total.rows, detail: 'rows' });
+  return { table: name, ...total };
+}

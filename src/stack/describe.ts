@@ -1,0 +1,44 @@
+import { messageOf } from '../errors.js';
+import { readPostgresqlPassword } from './credentials.js';
+import { logFile, type StackPaths, stackPaths } from './directory.js';
+import { isRunning, residentMemory } from './native/processes.js';
+import { probeService } from './readiness/probe.js';
+import { addressOf, type ServiceName, services, startOrder } from './services.js';
+import { readState, type StackState } from './state.js';
+import { type ServiceStatus, type StackStatus } from './status.js';
+
+/** What runs of the stack in `directory`, checked by using each service; undefined when there is no stack. */
+export async function describeStack(directory: string): Promise<StackStatus | undefined> {
+  const paths = stackPaths(directory);
+  const state = readState(paths);
+  if (state === undefined) return undefined;
+  const described = await Promise.all(startOrder.map((name) => describeService(name, paths, state)));
+  return {
+    directory: paths.directory,
+    runtime: state.runtime,
+    services: described,
+    healthy: described.every((service) => service.problem === undefined),
+    environmentFile: paths.environment,
+  };
+}
+
+async function describeService(name: ServiceName, paths: StackPaths, state: StackState): Promise<ServiceStatus> {
+  const record = state.services[name];
+  const base = {
+    name,
+    version: record?.version ?? services[name].version,
+    address: addressOf(name, state.ports),
+    log: logFile(paths, name),
+  };
+  if (record === undefined) return { ...base, state: 'stopped', pid: null, memoryBytes: null };
+  if (!isRunning(record)) {
+    return { ...base, state: 'stopped', pid: null, memoryBytes: null, problem: `process ${record.pid} has ended` };
+  }
+  const running = { ...base, pid: record.pid, memoryBytes: residentMemory(record.pid) };
+  try {
+    await probeService(name, { ports: state.ports, postgresqlPassword: readPostgresqlPassword(paths) });
+    return { ...running, state: 'running' };
+  } catch (error) {
+    return { ...running, state: 'unhealthy', problem: messageOf(error) };
+  }
+}

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { withCassandra } from '../clients/cassandra.js';
+
+/** Creates the keyspace and the tables of the packaged example, unless they are there. */
+export async function createExampleTables(environment: Record<string, string>): Promise<void> {
+  const script = await readFile(new URL('../../templates/pipelines/warehouse.cql', import.meta.url), 'utf8');
+  const address = {
+    contactPoints: (environment.CASSANDRA_CONTACT_POINTS ?? '').split(','),
+    localDataCenter: environment.CASSANDRA_LOCAL_DC ?? '',
+  };
+  await withCassandra(address, async (client) => {
+    for (const statement of cqlStatements(script)) await client.execute(statement);
+  });
+}
+
+/** The statements of a script without strings or comments that contain semicolons. */
+function cqlStatements(script: string): string[] {
+  return script
+    .replace(/^\s*--.*$/gm, '')
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}

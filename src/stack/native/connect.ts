@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type StackPaths } from '../directory.js';
+import { cassandraDriverConfigFile, cassandraOnJava17, renderDriverConfig } from './cassandra.js';
+import { classPath, cleanEnvironment, commonFlags } from './jvm.js';
+import { type NativeContext, type NativeService } from './native-service.js';
+import { renderTemplate } from './template.js';
+
+/** Where the source connector moves commit log segments that it has read. */
+export function relocationDirectory(paths: StackPaths): string {
+  return join(paths.data, 'connect', 'relocation');
+}
+
+/** Where the source connector keeps the offsets that do not live in Connect. */
+export function offsetDirectory(paths: StackPaths): string {
+  return join(paths.data, 'connect', 'offsets');
+}
+
+export const connect: NativeService = {
+  programs: ['java'],
+  stopSignal: 'SIGTERM',
+  plan: (context) => {
+    const { paths, ports, artifacts } = context;
+    const config = join(paths.config, 'connect.properties');
+    const log4j = join(paths.config, 'connect-log4j.properties');
+    return {
+      command: context.java,
+      args: [
+        ...commonFlags,
+        '-Xms256m',
+        '-Xmx768m',
+        '-XX:+UseParallelGC',
+        ...cassandraOnJava17(),
+        `-Dlog4j.configuration=file:${log4j}`,
+        // The source opens the node's schema with Cassandra's own classes, which want a place for what they write.
+        `-Dcassandra.storagedir=${join(paths.data, 'connect', 'cassandra')}`,
+        '-cp',
+        classPath(artifacts.connect),
+        'org.apache.kafka.connect.cli.ConnectDistributed',
+        config,
+      ],
+      env: { ...cleanEnvironment(context), ...connectorSecrets(context.env) },
+      files: {
+        [config]: renderTemplate('connect.properties', {
+          port: ports.connect,
+          kafkaPort: ports.kafka,
+          secrets: paths.secrets,
+          pluginPath: [artifacts.cassandraSource, artifacts.jdbcSink, artifacts.avroConverter].join(','),
+        }),
+        [log4j]: renderTemplate('connect-log4j.properties'),
+        [cassandraDriverConfigFile(paths)]: renderDriverConfig(ports),
+      },
+    };
+  },
+  prepare: makeDirectories,
+};
+
+/** What connector configurations may refer to as `${env:NAME}`. */
+function connectorSecrets(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => /^(CDC|SINK)_/.test(name) && value !== undefined),
+  ) as Record<string, string>;
+}
+
+async function makeDirectories({ paths }: NativeContext): Promise<void> {
+  for (const directory of [
+    relocationDirectory(paths),
+    offsetDirectory(paths),
+    join(dirname(offsetDirectory(paths)), 'cassandra'),
+  ]) {
+    await mkdir(directory, { recursive: true });
+  }
+}

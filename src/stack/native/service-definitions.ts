@@ -1,0 +1,9 @@
+import { type ServiceName } from '../services.js';
+import { cassandra } from './cassandra.js';
+import { connect } from './connect.js';
+import { kafka } from './kafka.js';
+import { type NativeService } from './native-service.js';
+import { postgresql } from './postgresql.js';
+import { registry } from './registry.js';
+
+export const nativeServices: Record<ServiceName, NativeService> = { cassandra, kafka, registry, postgresql, connect };

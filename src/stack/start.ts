@@ -1,0 +1,101 @@
+import { type ProgressListener } from '../progress.js';
+import { ensureArtifacts } from './cache/artifact-cache.js';
+import { cacheDirectory } from './cache/location.js';
+import { ensurePostgresqlPassword } from './credentials.js';
+import { describeStack } from './describe.js';
+import { makeStackDirectories, stackPaths } from './directory.js';
+import { writeEnvironmentFile } from './environment.js';
+import { withLock } from './lock.js';
+import { postgresqlAccount } from './native/account.js';
+import { dataDirectoryOf, reachableDataDirectory } from './native/data-directory.js';
+import { findJava } from './native/java.js';
+import { type NativeContext } from './native/native-service.js';
+import { requirePlatform } from './native/platform.js';
+import { ensureRunning } from './native/runner.js';
+import { assignPorts, type PortChoices } from './ports.js';
+import { inDependencyOrder } from './schedule.js';
+import { type ServiceName, services } from './services.js';
+import { readState, type StackState, writeState } from './state.js';
+import { type StackStatus } from './status.js';
+
+export interface StartStackOptions {
+  /** Where `.cdcctl` is or will be. */
+  directory: string;
+  /** Ports that were asked for; the others are kept, or chosen. */
+  ports?: PortChoices;
+  env: Record<string, string | undefined>;
+  onProgress: ProgressListener;
+  signal: AbortSignal;
+}
+
+/**
+ * Brings every service of the stack up and returns when all are usable. What runs is kept, what died is restarted;
+ * after an interruption the next call goes on from there.
+ * @throws OperatorError invalid for a missing prerequisite or a taken port, unreachable for a service that fails.
+ */
+export async function startStack(options: StartStackOptions): Promise<StackStatus> {
+  requirePlatform();
+  const paths = stackPaths(options.directory);
+  const { signal, onProgress } = options;
+  const onWait = (holder: string): void =>
+    onProgress({ step: 'local stack', status: 'note', detail: `waiting for ${holder}, which is changing it` });
+  await withLock({ path: paths.home, signal, onWait }, async () => {
+    await makeStackDirectories(paths);
+    const { contextOf, state } = await prepareStack(options);
+    await inDependencyOrder(signal, (name, stop) =>
+      ensureRunning({ service: services[name], context: contextOf(name), state, onProgress, signal: stop }),
+    );
+  });
+  const status = await describeStack(paths.directory);
+  if (status === undefined) throw new Error('the state of the stack vanished while it was started');
+  return status;
+}
+
+interface PreparedStack {
+  state: StackState;
+  contextOf: (name: ServiceName) => NativeContext;
+}
+
+async function prepareStack({
+  directory,
+  env,
+  onProgress,
+  signal,
+  ...asked
+}: StartStackOptions): Promise<PreparedStack> {
+  const paths = stackPaths(directory);
+  const userId = process.geteuid?.() ?? -1;
+  const java = await findJava(env);
+  const artifacts = await ensureArtifacts({
+    cacheDirectory: cacheDirectory({ env, userId }),
+    javaHome: java.home,
+    onProgress,
+    signal,
+  });
+  const account = await postgresqlAccount(userId);
+  const known = readState(paths);
+  const state: StackState = {
+    schemaVersion: 1,
+    runtime: 'native',
+    directory: paths.directory,
+    ports: await assignPorts(asked.ports ?? {}, known?.ports ?? {}),
+    dataElsewhere: known?.dataElsewhere ?? {},
+    services: known?.services ?? {},
+  };
+  if (known === undefined && account !== undefined) {
+    const elsewhere = await reachableDataDirectory(paths, account);
+    if (elsewhere !== undefined) state.dataElsewhere.postgresql = elsewhere;
+  }
+  const postgresqlPassword = ensurePostgresqlPassword(paths);
+  writeState(paths, state);
+  writeEnvironmentFile(paths, state.ports);
+  const shared = { paths, ports: state.ports, artifacts, java: java.executable, postgresqlPassword, env, signal };
+  return {
+    state,
+    contextOf: (name) => ({
+      ...shared,
+      dataDirectory: dataDirectoryOf({ name, state, paths }),
+      account: name === 'postgresql' ? account : undefined,
+    }),
+  };
+}

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { messageOf, OperatorError } from '../errors.js';
+import { writeAtomically } from './atomic-file.js';
+import { type StackPaths, stackPaths } from './directory.js';
+import { type ServiceName, type StackPorts } from './services.js';
+
+/** A process that was started for a service and not stopped since. */
+export interface ServiceRecord {
+  version: string;
+  pid: number;
+  /** Clock ticks from boot to the start of the process: another process with the same id has others. */
+  startTicks: number;
+  /** ISO 8601. */
+  startedAt: string;
+  /** Digest of command line and configuration: a service that would be started otherwise now is restarted. */
+  launchDigest: string;
+  dataDirectory: string;
+  log: string;
+}
+
+/** What `.cdcctl/stack.json` holds; no secrets. */
+export interface StackState {
+  schemaVersion: 1;
+  runtime: 'native';
+  /** Where the stack was when this was written: a copied directory does not own the processes of the original. */
+  directory: string;
+  ports: StackPorts;
+  /** Data that had to be placed elsewhere, by service. */
+  dataElsewhere: Partial<Record<ServiceName, string>>;
+  services: Partial<Record<ServiceName, ServiceRecord>>;
+}
+
+/** @throws OperatorError (invalid) when the file is there and cannot be understood. */
+export function readState(paths: StackPaths): StackState | undefined {
+  if (!existsSync(paths.state)) return undefined;
+  try {
+    const state = JSON.parse(readFileSync(paths.state, 'utf8')) as StackState;
+    if (state.schemaVersion !== 1) throw new Error(`schemaVersion ${String(state.schemaVersion)} is not known`);
+    return state.directory === paths.directory ? state : adopt(state, paths);
+  } catch (error) {
+    throw new OperatorError({
+      kind: 'invalid',
+      resource: paths.state,
+      message: `the state of the local stack cannot be read: ${messageOf(error)}`,
+      hint: 'remove the file; cdcctl up finds the data again, and its processes by their data directories',
+      cause: error,
+    });
+  }
+}
+
+export function writeState(paths: StackPaths, state: StackState): void {
+  writeAtomically({ file: paths.state, content: `${JSON.stringify(state, null, 2)}\n`, mode: 0o644 });
+}
+
+/** A directory that was moved keeps its processes and data; a copy has neither, since they are the original's. */
+function adopt(state: StackState, paths: StackPaths): StackState {
+  const isCopy = existsSync(stackPaths(state.directory).state);
+  return { ...state, directory: paths.directory, ...(isCopy ? { dataElsewhere: {}, services: {} } : {}) };
+}
