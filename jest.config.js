@@ -1,4 +1,6 @@
-const shared = {
+/** What unit and integration tests share. Unit tests need nothing but Node. */
+export const shared = {
+  randomize: true,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -10,21 +12,7 @@ const shared = {
   testEnvironment: 'node',
 };
 
-/** Unit tests need nothing but Node; integration tests run against the native stack that their global setup starts. */
 export default {
-  randomize: true,
-  projects: [
-    {
-      ...shared,
-      displayName: 'unit',
-      roots: ['<rootDir>/src', '<rootDir>/test/unit', '<rootDir>/test/golden'],
-    },
-    {
-      ...shared,
-      displayName: 'integration',
-      roots: ['<rootDir>/test/integration'],
-      globalSetup: '<rootDir>/test/support/stack-setup.ts',
-      globalTeardown: '<rootDir>/test/support/stack-teardown.ts',
-    },
-  ],
+  ...shared,
+  roots: ['<rootDir>/src', '<rootDir>/test/unit', '<rootDir>/test/golden'],
 };

@@ -12,6 +12,7 @@ import { statusCommand } from './status.js';
 import { undeployCommand } from './undeploy.js';
 import { upCommand } from './up.js';
 import { validateCommand } from './validate.js';
+import { verifyCommand } from './verify.js';
 
 const commands: ((context: CliContext) => Command)[] = [
   upCommand,
@@ -25,6 +26,7 @@ const commands: ((context: CliContext) => Command)[] = [
   undeployCommand,
   statusCommand,
   snapshotCommand,
+  verifyCommand,
 ];
 
 /** The command tree. Commands are listed in the order in which people meet them. */

@@ -34,18 +34,17 @@ export function upCommand(context: CliContext): Command {
         onProgress: run.progress,
         signal: run.signal,
       });
-      await createExample(run, directory);
+      await furnish(run, directory);
       return { data };
     },
     render: (data) => `${renderServices(data)}\n\naddresses and credentials: eval "$(cdcctl env)"`,
   });
 }
 
-/** The tables of the packaged pipeline, so that there is something to deploy. */
-async function createExample(run: CommandRun, directory: string): Promise<void> {
-  const { createExampleTables } = await import('../stack/example-tables.js');
+async function furnish(run: CommandRun, directory: string): Promise<void> {
+  const { furnishStack } = await import('../stack/furnish.js');
   const { localStackEnvironment } = await import('../stack/environment.js');
-  await createExampleTables((await localStackEnvironment(directory)) ?? {});
+  await furnishStack((await localStackEnvironment(directory)) ?? {});
   run.progress({ step: 'example tables warehouse.users and warehouse.orders', status: 'done' });
 }
 

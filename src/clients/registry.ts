@@ -25,10 +25,12 @@ export class RegistryClient {
     return (await this.http.get<{ compatibilityLevel: string }>('/config')).data.compatibilityLevel;
   }
 
-  /** False where the registry refuses a level for a subject that has no schema yet (Apicurio does). */
-  async setCompatibility(subject: string, compatibility: string): Promise<boolean> {
-    const request = this.http.put(`/config/${encodeURIComponent(subject)}`, { compatibility });
-    return (await unlessMissing(request)) !== undefined;
+  async setGlobalCompatibility(compatibility: string): Promise<void> {
+    await this.http.put('/config', { compatibility });
+  }
+
+  async setCompatibility(subject: string, compatibility: string): Promise<void> {
+    await this.http.put(`/config/${encodeURIComponent(subject)}`, { compatibility });
   }
 
   async deleteSubject(subject: string): Promise<void> {

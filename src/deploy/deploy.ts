@@ -62,7 +62,7 @@ async function planChanges(pipeline: Pipeline, rendered: RenderedPipeline, live:
     planSecretFile(pipeline),
     planTopics(live.kafka, rendered.topics),
     planSqlObjects(live.postgres, { schema: bookkeepingSchema(pipeline), objects: rendered.sql }),
-    planSubjects(live.registry, rendered.subjects),
+    planSubjects(live.registry, { subjects: rendered.subjects, provider: pipeline.schemaRegistry.provider }),
     planConnectors(live.connect, rendered.connectors),
   ]);
   const warnings =

@@ -1,4 +1,5 @@
 import { type ConnectClient, type ConnectorOffset, type ConnectorState } from '../clients/connect.js';
+import { consumerLag, sinkGroup } from '../clients/kafka.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type Connector, type RenderedPipeline } from '../render/rendered.js';
 import { bookkeepingSchema, quoteSql } from '../tables/names.js';
@@ -69,7 +70,10 @@ async function connectorReport(live: LiveSystems, connector: Connector): Promise
     ...errorOf(status?.connector.trace),
     positions: connector.kind === 'source' && status !== undefined ? await positions(client, connector.name) : [],
   };
-  if (connector.kind === 'sink' && status !== undefined) report.lagRecords = await sinkLag(live, connector);
+  if (connector.kind === 'sink' && status !== undefined) {
+    const topic = connector.config.topics ?? '';
+    report.lagRecords = (await consumerLag(live.kafka, { groupId: sinkGroup(connector.name), topic })).lagRecords;
+  }
   return report;
 }
 
@@ -85,19 +89,6 @@ async function positions(client: ConnectClient, name: string): Promise<Connector
       .filter(([key]) => key.endsWith('.commitlog'))
       .map(([key, position]) => ({ table: key.replace(/\.commitlog$/, ''), position: String(position) })),
   );
-}
-
-async function sinkLag({ kafka }: LiveSystems, connector: Connector): Promise<number> {
-  const topic = connector.config.topics ?? '';
-  const [ends, groups] = await Promise.all([
-    kafka.fetchTopicOffsets(topic),
-    kafka.fetchOffsets({ groupId: `connect-${connector.name}`, topics: [topic] }),
-  ]);
-  const committed = new Map(groups.flatMap(({ partitions }) => partitions.map((p) => [p.partition, p.offset])));
-  return ends.reduce((lag, { partition, high, low }) => {
-    const offset = Number(committed.get(partition) ?? -1);
-    return lag + Number(high) - (offset < 0 ? Number(low) : offset);
-  }, 0);
 }
 
 async function queueLengths(

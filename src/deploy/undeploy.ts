@@ -1,3 +1,4 @@
+import { sinkGroup } from '../clients/kafka.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
 import { type RenderedPipeline } from '../render/rendered.js';
@@ -49,7 +50,7 @@ async function connectorDeletions(live: LiveSystems, { rendered }: UndeployOptio
 async function dataDeletions(live: LiveSystems, { pipeline, rendered }: UndeployOptions): Promise<Change[]> {
   const existing = await live.kafka.listTopics();
   const topics = rendered.topics.map(({ name }) => name).filter((name) => existing.includes(name));
-  const groups = rendered.connectors.filter(({ kind }) => kind === 'sink').map(({ name }) => `connect-${name}`);
+  const groups = rendered.connectors.filter(({ kind }) => kind === 'sink').map(({ name }) => sinkGroup(name));
   const liveGroups = (await live.kafka.listGroups()).groups.map(({ groupId }) => groupId);
   const { schema } = pipeline.postgresql;
   const views = pipeline.tables.map((table) => `${quoteSql(schema)}.${quoteSql(objectsOf(table).view)}`);

@@ -12,25 +12,26 @@ const expected = 'give --set a path and a value, such as spec.kafka.topics.parti
 export function applyAssignment(tree: Tree, assignment: string): { tree: Tree; problems: Problem[] } {
   const separator = assignment.indexOf('=');
   const written = separator === -1 ? assignment : assignment.slice(0, separator);
-  const place: Place = { file: separator > 0 ? `--set ${written}` : '--set' };
+  const place: Place = { file: '--set' };
+  const path = separator === -1 ? '' : written;
   const keys = written.split(/[.[\]]/).filter((key) => key !== '');
   if (separator === -1 || keys.length === 0) {
-    return { tree, problems: [{ place, path: '', message: 'there is no path or no value in it', hint: expected }] };
+    return { tree, problems: [{ place, path, message: 'there is no path or no value in it', hint: expected }] };
   }
   if (keys[0] === 'metadata') {
     const message = 'metadata cannot be set: it says which files belong together';
-    return { tree, problems: [{ place, path: '', message }] };
+    return { tree, problems: [{ place, path, message }] };
   }
   const value = valueOf(assignment.slice(separator + 1), place);
   if (value === undefined) {
     const hint = 'quote text that begins with [ or {, or close the bracket';
-    return { tree, problems: [{ place, path: '', message: 'the value is not valid YAML', hint }] };
+    return { tree, problems: [{ place, path, message: 'the value is not valid YAML', hint }] };
   }
   try {
     return { tree: assign(tree, { keys, value, done: [] }), problems: [] };
   } catch (error) {
     if (!(error instanceof Unassignable)) throw error;
-    return { tree, problems: [{ place, path: '', message: messageOf(error) }] };
+    return { tree, problems: [{ place, path, message: messageOf(error) }] };
   }
 }
 

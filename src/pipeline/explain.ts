@@ -75,12 +75,20 @@ function missingField({ error, path, tree, root }: SchemaError, name: string): P
     name,
     root,
   );
-  const example = field?.examples?.[0];
-  const isShort = typeof example === 'string' || typeof example === 'number';
+  const example = exampleOf(field);
   const other =
     error.keyword === 'dependencies' ? ` beside ${String((error.params as { property: string }).property)}` : '';
-  const hint = isShort ? `add it, for example ${name}: ${example}` : 'add it';
+  const hint = example === undefined ? 'add it' : `add it, for example ${name}: ${example}`;
   return { place: placeOfField(tree, path), path: formatPath([...path, name]), message: `is missing${other}`, hint };
+}
+
+/** An example that fits into a line. */
+function exampleOf(field: Schema | undefined): string | undefined {
+  const example = field?.examples?.[0];
+  if (typeof example === 'string') return example;
+  const isShort =
+    typeof example === 'number' || (Array.isArray(example) && example.every((item) => typeof item === 'string'));
+  return isShort ? JSON.stringify(example) : undefined;
 }
 
 function wrongWord(written: string | undefined, allowed: string[]): { message: string; hint?: string } {

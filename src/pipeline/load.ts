@@ -63,8 +63,8 @@ function completeAll(definitions: Definition[]): Pipeline[] {
 /** Fills in the defaults that depend on other fields. */
 function complete({ metadata, spec }: ValidDefinition): Pipeline {
   return {
-    ...spec,
     name: metadata.name,
+    ...spec,
     postgresql: { ...spec.postgresql, schema: spec.postgresql.schema ?? spec.cassandra.keyspace },
     tables: spec.tables.map((table) => ({
       ...table,

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
 import { type Place, type Problem } from './problems.js';
 import { type MappingEntry, type ScalarNode, type Tree } from './tree.js';
-import { explainYamlError } from './yaml-errors.js';
+import { explainYamlError, syntaxErrors } from './yaml-errors.js';
 
 /** Far beyond any definition; reached only by aliases that multiply or contain themselves. */
 const limits = { nodes: 20_000, depth: 40 };
@@ -24,9 +24,9 @@ export function parseText(file: string, text: string): ParsedText {
   const documents: Tree[] = [];
   const problems: Problem[] = [];
   for (const document of parsed) {
-    const errors = [...document.errors, ...document.warnings];
-    problems.push(...errors.map((error) => explainYamlError({ error, text, place: placeAt(error.pos[0]) })));
-    if (document.errors.length > 0 || isEmpty(document)) continue;
+    const errors = syntaxErrors(document);
+    problems.push(...errors.map(({ error, at }) => explainYamlError({ error, text, place: placeAt(at) })));
+    if (errors.some(({ spoils }) => spoils) || isEmpty(document)) continue;
     const tree = convert(document, placeAt, problems);
     if (tree !== undefined) documents.push(tree);
   }

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { explain } from './explain.js';
+import { nearest } from './nearest.js';
 import { type Problem } from './problems.js';
 import { type Schema } from './schema.js';
 import { nodeAt, type Path, plainValue, type Tree } from './tree.js';
@@ -34,11 +35,20 @@ function relevant(errors: ErrorObject[]): ErrorObject[] {
   return real.filter((error, index) => {
     const others = real.filter((other) => other !== error);
     const at = error.instancePath;
+    if (error.keyword === 'required') return !others.some((other) => isMisspelling(other, error));
     if (error.keyword !== 'type') return true;
     if (others.some((other) => other.instancePath === at && other.keyword !== 'type')) return false;
     if (others.some((other) => other.instancePath.startsWith(`${at}/`))) return false;
     return real.findIndex((other) => other.instancePath === at && other.keyword === 'type') === index;
   });
+}
+
+/** Whether an unknown field is probably the one that is missing beside it. */
+function isMisspelling(unknown: ErrorObject, missing: ErrorObject): boolean {
+  if (unknown.keyword !== 'additionalProperties' || unknown.instancePath !== missing.instancePath) return false;
+  const { additionalProperty } = unknown.params as { additionalProperty: string };
+  const { missingProperty } = missing.params as { missingProperty: string };
+  return nearest(additionalProperty, [missingProperty]) !== undefined;
 }
 
 function pathOf(error: ErrorObject, tree: Tree): Path {

@@ -1,4 +1,4 @@
-import { type YAMLError } from 'yaml';
+import { type Document, isScalar, visit, type YAMLError } from 'yaml';
 import { type Place, type Problem } from './problems.js';
 
 /** In our words, because the parser's own messages quote the text, which may be a password. */
@@ -12,18 +12,63 @@ const explanations: Partial<Record<YAMLError['code'], [message: string, hint?: s
   BLOCK_IN_FLOW: ['a block must not stand inside of [ ] or { }', 'write the outer list or mapping as a block too'],
   DUPLICATE_KEY: ['this field is there twice in the same mapping', 'keep one of them'],
   MISSING_CHAR: ['a character is missing', 'close the bracket or the quote, and put a space after each colon'],
-  MULTILINE_IMPLICIT_KEY: ['the name of a field must be on one line', 'check the colon and the quotes above'],
+  MULTILINE_IMPLICIT_KEY: [
+    'the name of a field must be on one line',
+    'put a space after each colon, and close the quotes above',
+  ],
   TAB_AS_INDENT: ['tabs must not be used to indent', 'use spaces'],
   TAG_RESOLVE_FAILED: ['YAML tags are not used in definitions', 'remove the word that begins with !'],
 };
 
+export interface SyntaxError {
+  error: YAMLError;
+  /** Offset of what is wrong. */
+  at: number;
+  /** Nothing after it can be understood. */
+  spoils: boolean;
+}
+
+const harmless: YAMLError['code'][] = ['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED', 'BAD_DQ_ESCAPE'];
+
+/** The syntax errors of a document; of those that spoil what follows, the first, since the others follow from it. */
+export function syntaxErrors(document: Document): SyntaxError[] {
+  const all = [...document.errors, ...document.warnings].map((error) => ({
+    error,
+    at: explainedByMessage(error)?.[0] === openQuote ? startOfQuote(document, error.pos[0]) : error.pos[0],
+    spoils: !harmless.includes(error.code),
+  }));
+  const first = all.find(({ spoils }) => spoils);
+  return all.filter((each) => !each.spoils || each === first);
+}
+
+const openQuote = 'the quote that opens here is not closed';
+
+/** Some codes cover several mistakes, which only the message tells apart. */
+function explainedByMessage({ code, message }: YAMLError): [message: string, hint: string] | undefined {
+  if (code === 'MISSING_CHAR' && /closing .quote/.test(message)) return [openQuote, 'close it'];
+  if (/followed by map values/.test(message))
+    return ['this field has no value', 'write name: value, with a space between'];
+  if (/must (be sufficiently indented and )?end with/.test(message))
+    return ['a [ or { above is not closed', 'close it'];
+  return undefined;
+}
+
+function startOfQuote(document: Document, end: number): number {
+  let start = end;
+  visit(document, {
+    Scalar(_, node) {
+      const quoted = isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE');
+      if (quoted && node.range && node.range[0] < end && node.range[1] >= end) start = node.range[0];
+    },
+  });
+  return start;
+}
+
 /** A syntax error of a definition, without quoting the definition. */
 export function explainYamlError(options: { error: YAMLError; text: string; place: Place }): Problem {
   const { error, text, place } = options;
-  const [message, hint] = explanations[error.code] ?? [
-    'this is not valid YAML',
-    'check quotes, colons and indentation',
-  ];
+  const [message, hint] = explainedByMessage(error) ??
+    explanations[error.code] ?? ['this is not valid YAML', 'check quotes, colons and indentation'];
   return { place, path: '', message, ...hintFor(lineOf(text, error.pos[0]), hint) };
 }
 

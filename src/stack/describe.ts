@@ -2,7 +2,7 @@ import { messageOf } from '../errors.js';
 import { readPostgresqlPassword } from './credentials.js';
 import { logFile, type StackPaths, stackPaths } from './directory.js';
 import { isRunning, residentMemory } from './native/processes.js';
-import { probeService } from './readiness/probe.js';
+import { firstLine, probeService } from './readiness/probe.js';
 import { addressOf, type ServiceName, services, startOrder } from './services.js';
 import { readState, type StackState } from './state.js';
 import { type ServiceStatus, type StackStatus } from './status.js';
@@ -39,6 +39,6 @@ async function describeService(name: ServiceName, paths: StackPaths, state: Stac
     await probeService(name, { ports: state.ports, postgresqlPassword: readPostgresqlPassword(paths) });
     return { ...running, state: 'running' };
   } catch (error) {
-    return { ...running, state: 'unhealthy', problem: messageOf(error) };
+    return { ...running, state: 'unhealthy', problem: firstLine(messageOf(error)) };
   }
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { type ProgressListener } from '../progress.js';
 import { ensureArtifacts } from './cache/artifact-cache.js';
 import { cacheDirectory } from './cache/location.js';
@@ -11,10 +12,10 @@ import { dataDirectoryOf, reachableDataDirectory } from './native/data-directory
 import { findJava } from './native/java.js';
 import { type NativeContext } from './native/native-service.js';
 import { requirePlatform } from './native/platform.js';
-import { ensureRunning } from './native/runner.js';
+import { ensureRunning, requirePorts } from './native/runner.js';
 import { assignPorts, type PortChoices } from './ports.js';
 import { inDependencyOrder } from './schedule.js';
-import { type ServiceName, services } from './services.js';
+import { type ServiceName, services, startOrder } from './services.js';
 import { readState, type StackState, writeState } from './state.js';
 import { type StackStatus } from './status.js';
 
@@ -35,6 +36,7 @@ export interface StartStackOptions {
  */
 export async function startStack(options: StartStackOptions): Promise<StackStatus> {
   requirePlatform();
+  await mkdir(options.directory, { recursive: true });
   const paths = stackPaths(options.directory);
   const { signal, onProgress } = options;
   const onWait = (holder: string): void =>
@@ -42,6 +44,7 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
   await withLock({ path: paths.home, signal, onWait }, async () => {
     await makeStackDirectories(paths);
     const { contextOf, state } = await prepareStack(options);
+    for (const name of startOrder) await requirePorts(services[name], contextOf(name), state);
     await inDependencyOrder(signal, (name, stop) =>
       ensureRunning({ service: services[name], context: contextOf(name), state, onProgress, signal: stop }),
     );

@@ -5,7 +5,7 @@ import { type ProgressListener } from '../../progress.js';
 import { logFile } from '../directory.js';
 import { lastRelevantLine } from '../log-excerpt.js';
 import { requireFreePort } from '../ports.js';
-import { probeService } from '../readiness/probe.js';
+import { firstLine, probeService } from '../readiness/probe.js';
 import { addressOf, type ServiceDescription } from '../services.js';
 import { type ServiceRecord, type StackState, writeState } from '../state.js';
 import { digestOf, spawnDetached, writeConfiguration } from './launch.js';
@@ -20,6 +20,21 @@ export interface ServiceStart {
   state: StackState;
   onProgress: ProgressListener;
   signal: AbortSignal;
+}
+
+/**
+ * Finds out before anything is started whether the ports are free of those services that do not run.
+ * @throws OperatorError (invalid) for the first that is taken.
+ */
+export async function requirePorts(
+  service: ServiceDescription,
+  context: NativeContext,
+  state: StackState,
+): Promise<void> {
+  const record = state.services[service.name];
+  if (record !== undefined && isRunning(record)) return;
+  await stopService({ name: service.name, state, paths: context.paths });
+  for (const port of service.ports) await requireFreePort(port, context.ports);
 }
 
 /** How long a service that runs already may take to answer before it is restarted. */
@@ -68,8 +83,7 @@ async function keepRunning(start: ServiceStart, step: string): Promise<boolean> 
 async function startAnew(start: ServiceStart, step: string): Promise<void> {
   const { service, context, state, onProgress } = start;
   const native = nativeServices[service.name];
-  await stopService({ name: service.name, state, paths: context.paths });
-  for (const port of service.ports) await requireFreePort(port, context.ports);
+  await requirePorts(service, context, state);
   onProgress({ step, status: 'started', detail: 'starting' });
   makeDataDirectory(context);
   const launch = native.plan(context);
@@ -105,7 +119,7 @@ async function waitUntilReady(
     if (!isRunning(record)) throw diedWhileStarting(service, record, logStart);
     const problem = await probeService(service.name, context).then(
       () => undefined,
-      (error: unknown) => messageOf(error),
+      (error: unknown) => firstLine(messageOf(error)),
     );
     if (problem === undefined) return;
     if (Date.now() >= deadline) throw neverReady(service, record, problem);

@@ -22,3 +22,8 @@ const probes: Record<ServiceName, (target: ProbeTarget) => Promise<void>> = {
 export function probeService(name: ServiceName, target: ProbeTarget): Promise<void> {
   return probes[name](target);
 }
+
+/** Drivers append whole objects to their messages. */
+export function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? '';
+}

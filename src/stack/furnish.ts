@@ -1,8 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { withCassandra } from '../clients/cassandra.js';
+import { RegistryClient } from '../clients/registry.js';
 
-/** Creates the keyspace and the tables of the packaged example, unless they are there. */
-export async function createExampleTables(environment: Record<string, string>): Promise<void> {
+/** Gives a stack that runs what its first pipeline needs: a strict registry and the tables of the packaged example. */
+export async function furnishStack(environment: Record<string, string>): Promise<void> {
+  // A subject without a rule of its own has the registry's, and Apicurio's default is none.
+  await new RegistryClient(environment.SCHEMA_REGISTRY_URL ?? '').setGlobalCompatibility('FULL');
+  await createExampleTables(environment);
+}
+
+async function createExampleTables(environment: Record<string, string>): Promise<void> {
   const script = await readFile(new URL('../../templates/pipelines/warehouse.cql', import.meta.url), 'utf8');
   const address = {
     contactPoints: (environment.CASSANDRA_CONTACT_POINTS ?? '').split(','),

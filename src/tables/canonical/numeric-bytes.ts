@@ -1,0 +1,60 @@
+import { type Decimal, trimmed } from './decimal.js';
+
+/**
+ * The binary form of PostgreSQL's numeric: count of digits, weight, sign and display scale as 16 bits each, then the
+ * digits in base 10000 (numeric_send in src/backend/utils/adt/numeric.c).
+ */
+const headBytes = 8;
+const maxWeight = 32_767;
+const maxScale = 16_383;
+const signs = { positive: 0, negative: 0x4000 };
+const specials: Record<number, string> = { 0xc000: 'NaN', 0xd000: 'Infinity', 0xf000: '-Infinity' };
+/** No sign of PostgreSQL's: marks a value that a numeric cannot hold; its scale (64 bits) and digits (ASCII) follow. */
+const beyond = { positive: 0xfffe, negative: 0xffff };
+
+export function numericOf({ negative, digits, scale }: Decimal): Buffer {
+  if (digits === '0') return Buffer.alloc(headBytes);
+  const padRight = ((-scale % 4) + 4) % 4;
+  const count = Math.ceil((digits.length + padRight) / 4);
+  const weight = count - (scale + padRight) / 4 - 1;
+  if (weight > maxWeight || scale > maxScale) return numericBeyond({ negative, digits, scale });
+  const bytes = Buffer.allocUnsafe(headBytes + count * 2);
+  bytes.writeInt16BE(count, 0);
+  bytes.writeInt16BE(weight, 2);
+  bytes.writeUInt16BE(negative ? signs.negative : signs.positive, 4);
+  bytes.writeInt16BE(Math.max(0, scale), 6);
+  const padded = digits.padEnd(digits.length + padRight, '0').padStart(count * 4, '0');
+  for (let i = 0; i < count; i++) bytes.writeInt16BE(Number(padded.slice(i * 4, i * 4 + 4)), headBytes + i * 2);
+  return bytes;
+}
+
+export function decimalOfNumeric(bytes: Buffer): Decimal {
+  const sign = bytes.readUInt16BE(4);
+  if (isBeyond(bytes)) {
+    return {
+      negative: sign === beyond.negative,
+      digits: bytes.toString('latin1', headBytes + 8),
+      scale: Number(bytes.readBigInt64BE(headBytes)),
+    };
+  }
+  const count = bytes.readInt16BE(0);
+  let digits = '';
+  for (let i = 0; i < count; i++) digits += String(bytes.readInt16BE(headBytes + i * 2)).padStart(4, '0');
+  return trimmed({ negative: sign === signs.negative, digits, scale: (count - bytes.readInt16BE(2) - 1) * 4 });
+}
+
+export function isBeyond(bytes: Buffer): boolean {
+  return bytes.readUInt16BE(4) >= beyond.positive;
+}
+
+/** NaN and the infinities, which no decimal of Cassandra is. */
+export function specialNumeric(bytes: Buffer): string | undefined {
+  return specials[bytes.readUInt16BE(4)];
+}
+
+function numericBeyond({ negative, digits, scale }: Decimal): Buffer {
+  const head = Buffer.alloc(headBytes + 8);
+  head.writeUInt16BE(negative ? beyond.negative : beyond.positive, 4);
+  head.writeBigInt64BE(BigInt(scale), headBytes);
+  return Buffer.concat([head, Buffer.from(digits, 'latin1')]);
+}

@@ -1,0 +1,64 @@
+/** 64 bits as two signed 32-bit integers. */
+export interface Hash64 {
+  high: number;
+  low: number;
+}
+
+/**
+ * hash_bytes_extended of PostgreSQL (src/common/hashfn.c): Bob Jenkins' lookup3, as a little-endian server computes it.
+ * The result is written into `result`, so that hashing millions of rows allocates nothing.
+ */
+export function hashBytes(bytes: Buffer, length: number, seed: Hash64, result: Hash64): void {
+  let a = (0x9e3779b9 + length + 3923095) | 0;
+  let b = a;
+  let c = a;
+  let at = seed.high === 0 && seed.low === 0 ? 0 : -12;
+  for (; length - at >= 12; at += 12) {
+    if (at < 0) {
+      a = (a + seed.high) | 0;
+      b = (b + seed.low) | 0;
+    } else {
+      a = (a + (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24))) | 0;
+      b = (b + (bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24))) | 0;
+      c = (c + (bytes[at + 8]! | (bytes[at + 9]! << 8) | (bytes[at + 10]! << 16) | (bytes[at + 11]! << 24))) | 0;
+    }
+    // mix(a, b, c)
+    a = (a - c) ^ ((c << 4) | (c >>> 28));
+    c = (c + b) | 0;
+    b = (b - a) ^ ((a << 6) | (a >>> 26));
+    a = (a + c) | 0;
+    c = (c - b) ^ ((b << 8) | (b >>> 24));
+    b = (b + a) | 0;
+    a = (a - c) ^ ((c << 16) | (c >>> 16));
+    c = (c + b) | 0;
+    b = (b - a) ^ ((a << 19) | (a >>> 13));
+    a = (a + c) | 0;
+    c = (c - b) ^ ((b << 4) | (b >>> 28));
+    b = (b + a) | 0;
+  }
+  // The tail: little-endian words again, but the lowest byte of c is left to the length.
+  for (let offset = 0; at < length; at++, offset++) {
+    const byte = bytes[at]!;
+    if (offset < 4) a = (a + (byte << (offset * 8))) | 0;
+    else if (offset < 8) b = (b + (byte << ((offset - 4) * 8))) | 0;
+    else c = (c + (byte << ((offset - 7) * 8))) | 0;
+  }
+  // final(a, b, c)
+  c = (c ^ b) - ((b << 14) | (b >>> 18));
+  a = (a ^ c) - ((c << 11) | (c >>> 21));
+  b = (b ^ a) - ((a << 25) | (a >>> 7));
+  c = (c ^ b) - ((b << 16) | (b >>> 16));
+  a = (a ^ c) - ((c << 4) | (c >>> 28));
+  b = (b ^ a) - ((a << 14) | (a >>> 18));
+  c = (c ^ b) - ((b << 24) | (b >>> 8));
+  result.high = b | 0;
+  result.low = c | 0;
+}
+
+export function hash64Of(value: bigint): Hash64 {
+  return { high: Number(BigInt.asIntN(32, value >> 32n)), low: Number(BigInt.asIntN(32, value)) };
+}
+
+export function bigintOf({ high, low }: Hash64): bigint {
+  return (BigInt(high) << 32n) | BigInt(low >>> 0);
+}

@@ -1,0 +1,34 @@
+import { type Client } from 'pg';
+import { type Cells, parseRecord } from '../../tables/canonical/record.js';
+import { quoteSql } from '../../tables/names.js';
+import { columnsOf, type ComparedTable, quotedView } from '../compared-table.js';
+import { recordSql } from './row-sql.js';
+
+/**
+ * Reads rows by their primary keys in canonical form. A key that PostgreSQL cannot hold has no row there.
+ * @returns the canonical cells or undefined for each key, in their order
+ */
+export async function readPostgresRows(
+  client: Client,
+  table: ComparedTable,
+  keys: Cells[],
+): Promise<(Cells | undefined)[]> {
+  const literals = keys.map((key) => key.map((cell, index) => cell && table.keys[index]!.codec.literal(cell)));
+  const positions = literals.flatMap((key, index) => (key.every((cell) => typeof cell === 'string') ? [index] : []));
+  const columns = table.keys.map((_, column) => positions.map((index) => literals[index]![column]));
+  const { rows } = await client.query<{ position: number; record: Buffer }>(rowsByKey(table), [positions, ...columns]);
+  const found = new Array<Cells | undefined>(keys.length);
+  for (const { position, record } of rows) found[position] = parseRecord(record);
+  return found;
+}
+
+function rowsByKey(table: ComparedTable): string {
+  const names = table.keys.map((_, index) => `k${index}`);
+  const arrays = names.map((_, index) => `$${index + 2}::text[]`);
+  const matches = table.keys.map(
+    ({ target, postgresql }, index) => `source.${quoteSql(target)} = wanted.k${index}::${postgresql}`,
+  );
+  return `SELECT wanted.position, ${recordSql(columnsOf(table), 'source')} AS record
+FROM unnest($1::integer[], ${arrays.join(', ')}) AS wanted(position, ${names.join(', ')})
+JOIN ${quotedView(table)} AS source ON ${matches.join(' AND ')}`;
+}

@@ -1,0 +1,22 @@
+import pg, { type Client } from 'pg';
+
+export interface StreamOptions {
+  text: string;
+  values?: unknown[];
+  signal: AbortSignal;
+}
+
+/** Runs a query and hands over each row as it arrives, without keeping any. */
+export async function streamRows<T>(client: Client, options: StreamOptions, onRow: (row: T) => void): Promise<void> {
+  const { text, values = [], signal } = options;
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    const query = new pg.Query({ text, values });
+    query.on('row', (row) => onRow(row as T));
+    query.on('error', reject);
+    query.on('end', () => resolve());
+    client.query(query);
+  });
+}

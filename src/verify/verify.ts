@@ -1,0 +1,70 @@
+import cassandraDriver, { type Client } from 'cassandra-driver';
+import { withCassandra } from '../clients/cassandra.js';
+import { withPostgres } from '../clients/postgres.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { type ProgressListener } from '../progress.js';
+import { readTables } from '../tables/read-tables.js';
+import { replicateTable } from '../tables/replicated-table.js';
+import { comparedTable, type ComparedTable } from './compared-table.js';
+import { checkHashes } from './postgresql/self-test.js';
+import { prepareSession } from './postgresql/session.js';
+import { type TableReport, type VerifyReport } from './report.js';
+import { verifyTable } from './verify-table.js';
+
+export interface VerifyOptions {
+  /** Names in Cassandra of the tables to compare; all tables of the pipeline when absent. */
+  tables?: string[];
+  /** Differences to list for each table. */
+  limit: number;
+  /** How long a row that differs may take to become equal. */
+  maxWaitMs: number;
+  consistency: Consistency;
+  onProgress: ProgressListener;
+  signal: AbortSignal;
+}
+
+const { one, two, three, quorum, all, localQuorum, eachQuorum, localOne } = cassandraDriver.types.consistencies;
+export const consistencies = {
+  ONE: one,
+  TWO: two,
+  THREE: three,
+  QUORUM: quorum,
+  ALL: all,
+  LOCAL_QUORUM: localQuorum,
+  EACH_QUORUM: eachQuorum,
+  LOCAL_ONE: localOne,
+};
+export type Consistency = keyof typeof consistencies;
+
+/**
+ * Compares tables of a pipeline in Cassandra with what people see in PostgreSQL, row by row and cell by cell.
+ * @throws OperatorError when a side cannot be reached or a table or view is missing
+ */
+export async function verifyPipeline(pipeline: Pipeline, options: VerifyOptions): Promise<VerifyReport> {
+  return withCassandra(pipeline.cassandra, (cassandra) =>
+    withPostgres(pipeline.postgresql, async (postgresql) => {
+      await prepareSession(postgresql);
+      await checkHashes(postgresql);
+      const consistency = consistencies[options.consistency];
+      const tables: TableReport[] = [];
+      for (const table of await comparedTables(pipeline, cassandra, options.tables)) {
+        const sides = { table, cassandra, postgresql, consistency, signal: options.signal };
+        tables.push(await verifyTable({ ...options, sides, pipeline: pipeline.name }));
+      }
+      return { equal: tables.every(({ equal }) => equal), tables };
+    }),
+  );
+}
+
+async function comparedTables(
+  pipeline: Pipeline,
+  client: Client,
+  names: string[] | undefined,
+): Promise<ComparedTable[]> {
+  const settings = pipeline.tables.filter(({ name }) => names?.includes(name) ?? true);
+  const sources = await readTables(client, {
+    keyspace: pipeline.cassandra.keyspace,
+    names: settings.map(({ name }) => name),
+  });
+  return sources.map((source, i) => comparedTable(pipeline, replicateTable(pipeline, source, settings[i]!)));
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { Command, Option } from 'commander';
+import { validateCommand } from '../../../src/cli/validate.js';
+
+const cwd = join(import.meta.dirname, '../../golden/definition/valid-minimal');
+
+async function validate(...args: string[]): Promise<string> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const context = {
+    stdout,
+    stderr,
+    stdin: new PassThrough(),
+    env: {},
+    cwd,
+    signal: new AbortController().signal,
+    now: () => new Date(0),
+    setExitCode: (code: number) => stderr.write(`exit ${code}`),
+  };
+  const program = new Command().addOption(new Option('-o, --output <format>').default('table')).exitOverride();
+  program.addCommand(validateCommand(context));
+  try {
+    await program.parseAsync(['node', 'cdcctl', 'validate', ...args]);
+  } finally {
+    stdout.end();
+  }
+  return text(stdout);
+}
+
+test('tells pipelines, files, tables and what has no value', async () => {
+  expect(await validate('-f', 'pipeline.yaml')).toMatchInlineSnapshot(`
+   "PIPELINE   FILES          TABLES  WITHOUT A VALUE HERE
+   warehouse  pipeline.yaml  users   POSTGRES_PASSWORD
+   "
+  `);
+});
+
+test('JSON has the same', async () => {
+  const { data } = JSON.parse(await validate('-o', 'json', '-f', 'pipeline.yaml')) as { data: unknown };
+  expect(data).toEqual({
+    pipelines: [{ name: 'warehouse', files: ['pipeline.yaml'], tables: ['users'], unresolved: ['POSTGRES_PASSWORD'] }],
+  });
+});
+
+test('--resolve refuses what has no value', async () => {
+  await expect(validate('-f', 'pipeline.yaml', '--resolve')).rejects.toMatchObject({
+    kind: 'invalid',
+    message: expect.stringContaining('pipeline.yaml:26:15: spec.postgresql.password') as string,
+  });
+});
+
+test('--set is repeatable', async () => {
+  const sets = ['--set', 'spec.postgresql.password=x', '--set', 'spec.tables=[{name: orders}, {name: items}]'];
+  expect(await validate('-f', 'pipeline.yaml', '--resolve', ...sets)).toContain('orders, items');
+});
