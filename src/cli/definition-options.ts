@@ -5,9 +5,9 @@ import { collect } from './collect.js';
 import { type CommandRun } from './context.js';
 
 export interface DefinitionFlags {
-  file: string[];
+  file?: string[];
   envFile?: string;
-  set: string[];
+  set?: string[];
 }
 
 /** Adds the flags by which every command finds its pipelines. */
@@ -17,10 +17,9 @@ export function addDefinitionOptions(command: Command): Command {
       '-f, --file <file>',
       'definition: a file, a directory, or - for stdin; repeat for overlays and more pipelines (env: CDCCTL_FILE)',
       collect,
-      [],
     )
     .option('--env-file <file>', 'variables for ${env:NAME}, before those of .env')
-    .option('--set <path=value>', 'replace a field of the definition; repeatable', collect, []);
+    .option('--set <path=value>', 'replace a field of the definition; repeatable', collect);
 }
 
 /** The pipelines that the flags name, references replaced. */
@@ -42,8 +41,8 @@ export async function definitionOptions(
   const { localStackEnvironment } = await import('../stack/environment.js');
   const localStack = await localStackEnvironment(run.cwd);
   return {
-    files: flags.file,
-    sets: flags.set,
+    files: flags.file ?? [],
+    sets: flags.set ?? [],
     env: run.env,
     cwd: run.cwd,
     stdin,

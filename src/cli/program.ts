@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type CliContext } from './context.js';
+import { demoCommand } from './demo.js';
 import { deployCommand } from './deploy.js';
 import { downCommand } from './down.js';
 import { envCommand } from './env.js';
+import { generateCommand } from './generate.js';
 import { logsCommand } from './logs.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
@@ -15,6 +17,7 @@ import { validateCommand } from './validate.js';
 import { verifyCommand } from './verify.js';
 
 const commands: ((context: CliContext) => Command)[] = [
+  demoCommand,
   upCommand,
   downCommand,
   psCommand,
@@ -26,6 +29,7 @@ const commands: ((context: CliContext) => Command)[] = [
   undeployCommand,
   statusCommand,
   snapshotCommand,
+  generateCommand,
   verifyCommand,
 ];
 

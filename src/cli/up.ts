@@ -22,30 +22,28 @@ export function upCommand(context: CliContext): Command {
         .default({}, 'kept, or chosen when the stack is new'),
     );
   return attach<UpOptions, StackStatus>(command, context, {
-    run: async (run, options) => {
-      const { findStackDirectory } = await import('../stack/directory.js');
-      const { startStack } = await import('../stack/start.js');
-      const search = { cwd: run.cwd, directory: options.dir };
-      const directory = findStackDirectory(search) ?? options.dir ?? run.cwd;
-      const data = await startStack({
-        directory,
-        ports: options.port,
-        env: run.env,
-        onProgress: run.progress,
-        signal: run.signal,
-      });
-      await furnish(run, directory);
-      return { data };
-    },
+    run: async (run, options) => ({ data: await startAndFurnish(run, options) }),
     render: (data) => `${renderServices(data)}\n\naddresses and credentials: eval "$(cdcctl env)"`,
   });
 }
 
-async function furnish(run: CommandRun, directory: string): Promise<void> {
+/** Starts the stack of the working directory and gives it what its example pipeline needs. */
+export async function startAndFurnish(run: CommandRun, options: Partial<UpOptions>): Promise<StackStatus> {
+  const { findStackDirectory } = await import('../stack/directory.js');
+  const { startStack } = await import('../stack/start.js');
   const { furnishStack } = await import('../stack/furnish.js');
   const { localStackEnvironment } = await import('../stack/environment.js');
+  const directory = findStackDirectory({ cwd: run.cwd, directory: options.dir }) ?? options.dir ?? run.cwd;
+  const status = await startStack({
+    directory,
+    ports: options.port ?? {},
+    env: run.env,
+    onProgress: run.progress,
+    signal: run.signal,
+  });
   await furnishStack((await localStackEnvironment(directory)) ?? {});
   run.progress({ step: 'example tables warehouse.users and warehouse.orders', status: 'done' });
+  return status;
 }
 
 function parsePort(text: string, before: PortChoices): PortChoices {

@@ -6,7 +6,7 @@ import { type CliContext } from './context.js';
 import { addDefinitionOptions, type DefinitionFlags, definitionOptions } from './definition-options.js';
 
 interface ValidateFlags extends DefinitionFlags {
-  resolve: boolean;
+  resolve?: true;
 }
 
 interface ValidateReport {
@@ -17,12 +17,12 @@ interface ValidateReport {
 export function validateCommand(context: CliContext): Command {
   const command = new Command('validate')
     .description('check definitions offline; variables that have no value here are listed, not refused')
-    .option('--resolve', 'refuse references that have no value here', false);
+    .option('--resolve', 'refuse references that have no value here');
   return attach<ValidateFlags, ValidateReport>(addDefinitionOptions(command), context, {
     run: async (run, flags) => {
       const { checkDefinitions } = await import('../pipeline/load.js');
       const options = await definitionOptions(run, flags, context.stdin);
-      return { data: { pipelines: await checkDefinitions(options, { valuesRequired: flags.resolve }) } };
+      return { data: { pipelines: await checkDefinitions(options, { valuesRequired: flags.resolve ?? false }) } };
     },
     render: ({ pipelines }) =>
       table(

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
+import { type Consistency, consistencyLevels } from '../verify/consistency.js';
 import { type TableReport, type VerifyReport } from '../verify/report.js';
 import { collect } from './collect.js';
 import { attach } from './command.js';
@@ -13,12 +14,8 @@ interface VerifyCommandOptions extends DefinitionFlags {
   table: string[];
   limit: number;
   maxWait: number;
-  consistency: (typeof consistencyLevels)[number];
+  consistency: Consistency;
 }
-
-const consistencyLevels = [
-  'ONE', 'TWO', 'THREE', 'QUORUM', 'ALL', 'LOCAL_QUORUM', 'EACH_QUORUM', 'LOCAL_ONE',
-] as const; // prettier-ignore
 
 export function verifyCommand(context: CliContext): Command {
   const command = addDefinitionOptions(

@@ -11,7 +11,7 @@ export interface DefaultFileOptions {
 }
 
 /** The pipeline that the local stack is made for. */
-const starterPipeline = fileURLToPath(new URL('../../templates/pipelines/warehouse.yaml', import.meta.url));
+export const starterPipeline = fileURLToPath(new URL('../../templates/pipelines/warehouse.yaml', import.meta.url));
 
 /**
  * The definition files to read: `-f`; else CDCCTL_FILE (several with the path separator between them); else

@@ -26,7 +26,7 @@ export function invalidDefinition(problems: Problem[]): OperatorError {
 }
 
 /** `file:line:column: path: what is wrong; what to do`. */
-export function formatProblem({ place, path, message, hint }: Problem): string {
+function formatProblem({ place, path, message, hint }: Problem): string {
   const where = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
   const what = hint === undefined ? message : `${message}; ${hint}`;
   return [where, path, what].filter((part) => part !== '').join(': ');

@@ -15,7 +15,7 @@ export interface ScalarNode {
   convertible?: true;
 }
 
-export interface ListNode {
+interface ListNode {
   kind: 'list';
   place: Place;
   items: Tree[];

@@ -5,6 +5,7 @@ import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
 import { readTables } from '../tables/read-tables.js';
 import { replicateTable } from '../tables/replicated-table.js';
+import { type Consistency } from './consistency.js';
 import { comparedTable, type ComparedTable } from './compared-table.js';
 import { checkHashes } from './postgresql/self-test.js';
 import { prepareSession } from './postgresql/session.js';
@@ -24,7 +25,7 @@ export interface VerifyOptions {
 }
 
 const { one, two, three, quorum, all, localQuorum, eachQuorum, localOne } = cassandraDriver.types.consistencies;
-export const consistencies = {
+const consistencies: Record<Consistency, cassandraDriver.types.consistencies> = {
   ONE: one,
   TWO: two,
   THREE: three,
@@ -34,7 +35,6 @@ export const consistencies = {
   EACH_QUORUM: eachQuorum,
   LOCAL_ONE: localOne,
 };
-export type Consistency = keyof typeof consistencies;
 
 /**
  * Compares tables of a pipeline in Cassandra with what people see in PostgreSQL, row by row and cell by cell.

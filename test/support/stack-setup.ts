@@ -1,32 +1,34 @@
-import { mkdtemp } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeStack } from '../../src/stack/describe.js';
-import { localStackEnvironment } from '../../src/stack/environment.js';
-import { startStack } from '../../src/stack/start.js';
 
 /** Told to the teardown, which runs in the same process. */
 declare global {
   var stackStartedForTests: string | undefined;
 }
 
+/** Runs the command line: jest loads its setup without the settings by which tests could import the sources. */
+export function cdcctl(rootDirectory: string, args: string[]): string {
+  const run = spawnSync(join(rootDirectory, 'bin', 'cdcctl'), args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (run.status !== 0) throw new Error(`cdcctl ${args.join(' ')} ended with ${run.status}: ${run.error ?? run.stdout}`);
+  return run.stdout;
+}
+
 /**
  * Starts one native stack for the whole run and puts its addresses into the environment of the tests. With
- * CDCCTL_TEST_STACK_DIR a stack that runs already is used, and left running.
+ * CDCCTL_TEST_STACK_DIR the stack of that directory is used, started if need be, and left running.
  */
-export default async function setUpStack(): Promise<void> {
+export default function setUpStack({ rootDir }: { rootDir: string }): void {
   const given = process.env.CDCCTL_TEST_STACK_DIR;
-  const directory = given ?? (await mkdtemp(join(tmpdir(), 'cdcctl-test-stack-')));
-  if (given === undefined) {
-    globalThis.stackStartedForTests = directory;
-    await startStack({
-      directory,
-      env: process.env,
-      onProgress: ({ step, status, detail }) => process.stderr.write(`${step}: ${status} ${detail ?? ''}\n`),
-      signal: AbortSignal.timeout(600_000),
-    });
-  } else if ((await describeStack(given))?.healthy !== true) {
-    throw new Error(`CDCCTL_TEST_STACK_DIR=${given} has no stack that runs; start it there: cdcctl up`);
-  }
-  Object.assign(process.env, await localStackEnvironment(directory), { CDCCTL_TEST_STACK_DIR: directory });
+  const directory = given ?? mkdtempSync(join(tmpdir(), 'cdcctl-test-stack-'));
+  if (given === undefined) globalThis.stackStartedForTests = directory;
+  cdcctl(rootDir, ['up', '--dir', directory]);
+  const { data } = JSON.parse(cdcctl(rootDir, ['env', '--dir', directory, '-o', 'json'])) as {
+    data: Record<string, string>;
+  };
+  Object.assign(process.env, data, { CDCCTL_TEST_STACK_DIR: directory });
 }

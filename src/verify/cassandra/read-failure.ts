@@ -4,7 +4,8 @@ import { messageOf, OperatorError } from '../../errors.js';
 /** `split`: a smaller range may be readable; `wait`: only time may help; `fatal`: the query itself is refused. */
 export type ReadFailure = 'split' | 'wait' | 'fatal';
 
-const codes = cassandra.types.responseErrorCodes;
+type CodeName = Exclude<keyof typeof cassandra.types.responseErrorCodes, number>;
+const codes: Record<CodeName, number> = cassandra.types.responseErrorCodes;
 
 export function classifyReadFailure(error: unknown): ReadFailure {
   if (error instanceof cassandra.errors.OperationTimedOutError) return 'split';

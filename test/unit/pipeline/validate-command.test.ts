@@ -1,10 +1,19 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { validateCommand } from '../../../src/cli/validate.js';
 
-const cwd = join(import.meta.dirname, '../../golden/definition/valid-minimal');
+const minimal = join(import.meta.dirname, '../../golden/definition/valid-minimal/pipeline.yaml');
+// Not in the checkout, where a local stack would give the references values.
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'cdcctl-validate-'));
+  copyFileSync(minimal, join(cwd, 'pipeline.yaml'));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
 
 async function validate(...args: string[]): Promise<string> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
