@@ -8,14 +8,14 @@ module.exports = {
       name: 'only-cli-prints',
       comment: 'output is the only place that prints, and only cli uses it',
       severity: 'error',
-      from: { pathNot: '^src/(cli|output|main)' },
+      from: { pathNot: '^src/(cli/|output/|main)' },
       to: { path: '^src/output' },
     },
     {
       name: 'nothing-uses-cli',
       severity: 'error',
-      from: { pathNot: '^src/(cli|main)' },
-      to: { path: '^src/cli' },
+      from: { pathNot: '^src/(cli/|main)' },
+      to: { path: '^src/cli/' },
     },
     {
       name: 'capabilities-stand-alone',
@@ -33,8 +33,8 @@ module.exports = {
     {
       name: 'foundations-know-no-capability',
       severity: 'error',
-      from: { path: '^src/(clients|tables|pipeline|errors|progress)' },
-      to: { path: `^src/(${capabilities}|cli|output)` },
+      from: { path: '^src/(clients/|tables/|pipeline/|errors|progress|wait)' },
+      to: { path: `^src/(${capabilities}|cli|output)/` },
     },
     {
       name: 'clients-know-only-errors',

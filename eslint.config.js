@@ -30,4 +30,5 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'exit' }] },
   },
   { files: ['*.js', '*.cjs', 'bin/*'], ...tseslint.configs.disableTypeChecked },
+  { files: ['*.cjs'], languageOptions: { globals: { module: 'writable' } } },
 );

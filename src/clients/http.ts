@@ -18,7 +18,9 @@ export function httpClient(options: HttpOptions): AxiosInstance {
     proxy: false,
     headers: { Accept: 'application/json' },
   });
-  client.interceptors.response.use(undefined, (error: unknown) => Promise.reject(httpFailure(error, options)));
+  client.interceptors.response.use(undefined, (error: unknown) => {
+    throw httpFailure(error, options);
+  });
   return client;
 }
 
@@ -54,7 +56,8 @@ function httpFailure(error: unknown, { baseUrl, system, field }: HttpOptions): u
       cause: error,
     });
   }
-  const { status, data } = error.response;
+  const { status } = error.response;
+  const data: unknown = error.response.data;
   const unauthorised = status === 401 || status === 403;
   return new HttpError(status, {
     kind: unauthorised ? 'unauthorised' : status >= 500 ? 'unreachable' : 'invalid',

@@ -45,7 +45,7 @@ export async function planSqlObjects(client: Client, { schema, objects }: SqlObj
 async function recordedDigests(client: Client, schema: string): Promise<Map<string, string>> {
   const table = `${quoteSql(schema)}.deployments`;
   const exists = await client.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table]);
-  if (exists.rows[0]?.found == null) return new Map();
+  if (typeof exists.rows[0]?.found !== 'string') return new Map();
   const recorded = await client.query<{ object: string; digest: string }>(`SELECT object, digest FROM ${table}`);
   return new Map(recorded.rows.map(({ object, digest }) => [object, digest]));
 }

@@ -98,7 +98,7 @@ async function queueLengths(
   const count = async (name: string) => {
     const table = `${quoteSql(bookkeepingSchema(pipeline))}.${name}`;
     const exists = await postgres.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table]);
-    if (exists.rows[0]?.found == null) return 0;
+    if (typeof exists.rows[0]?.found !== 'string') return 0;
     const counted = await postgres.query<{ n: number }>(`SELECT count(*)::integer AS n FROM ${table}`);
     return counted.rows[0]?.n ?? 0;
   };

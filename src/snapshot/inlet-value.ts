@@ -1,4 +1,4 @@
-import { types } from 'cassandra-driver';
+import { type types } from 'cassandra-driver';
 import { type CqlType, formatCqlType } from '../tables/cql-type.js';
 
 /**
@@ -15,7 +15,7 @@ export function inletText(type: CqlType, value: unknown): string | null {
     case 'blob':
       return `\\x${(value as Buffer).toString('hex')}`;
     case 'inet':
-      return `/${String(value)}`;
+      return `/${(value as types.InetAddress).toString()}`;
     case 'date':
       // The wire format is days + 2^31 without a sign; the connector emits the same bits as an int.
       return String((value as types.LocalDate).toBuffer().readInt32BE(0));
@@ -27,7 +27,7 @@ export function inletText(type: CqlType, value: unknown): string | null {
     case 'double':
       return Object.is(value, -0) ? '-0' : String(value);
     default:
-      return String(value);
+      return (value as { toString: () => string }).toString();
   }
 }
 

@@ -48,8 +48,9 @@ function selectCql(table: ReplicatedTable): string {
 }
 
 function toSnapshotRow({ keys, cells }: ReplicatedTable, row: types.Row): SnapshotRow {
-  const values = row.values() as unknown[];
-  const writeTime = (value: unknown) => (value === null || value === undefined ? null : String(value as types.Long));
+  const values: unknown[] = row.values();
+  const writeTime = (value: unknown) =>
+    value === null || value === undefined ? null : (value as types.Long).toString();
   return {
     keys: keys.map(({ column }, i) => inletText(column.type, values[i])),
     cells: cells.map(({ column }, i) => inletText(column.type, values[keys.length + i])),

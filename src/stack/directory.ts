@@ -17,6 +17,7 @@ export interface StackPaths {
   secrets: string;
   logs: string;
   data: string;
+  temporary: string;
 }
 
 /** The directory's real path is used, since that is what processes are found by. */
@@ -32,6 +33,7 @@ export function stackPaths(asked: string): StackPaths {
     secrets: join(home, 'secrets'),
     logs: join(home, 'logs'),
     data: join(home, 'data'),
+    temporary: join(home, 'tmp'),
   };
 }
 

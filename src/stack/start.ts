@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type ProgressListener } from '../progress.js';
 import { ensureArtifacts } from './cache/artifact-cache.js';
 import { cacheDirectory } from './cache/location.js';
@@ -44,7 +45,7 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
   await withLock({ path: paths.home, signal, onWait }, async () => {
     await makeStackDirectories(paths);
     const { contextOf, state } = await prepareStack(options);
-    for (const name of startOrder) await requirePorts(services[name], contextOf(name), state);
+    for (const name of startOrder) await requirePorts({ service: services[name], context: contextOf(name), state });
     await inDependencyOrder(signal, (name, stop) =>
       ensureRunning({ service: services[name], context: contextOf(name), state, onProgress, signal: stop }),
     );
@@ -98,6 +99,7 @@ async function prepareStack({
     contextOf: (name) => ({
       ...shared,
       dataDirectory: dataDirectoryOf({ name, state, paths }),
+      temporaryDirectory: join(paths.temporary, name),
       account: name === 'postgresql' ? account : undefined,
     }),
   };

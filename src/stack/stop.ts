@@ -71,7 +71,15 @@ async function removeEverything(paths: StackPaths, state: StackState): Promise<v
   for (const directory of Object.values(state.dataElsewhere)) {
     await rm(dirname(directory), { recursive: true, force: true });
   }
-  for (const path of [paths.data, paths.config, paths.secrets, paths.logs, paths.environment, paths.state]) {
+  for (const path of [
+    paths.data,
+    paths.config,
+    paths.secrets,
+    paths.logs,
+    paths.temporary,
+    paths.environment,
+    paths.state,
+  ]) {
     await rm(path, { recursive: true, force: true });
   }
   if ((await readdir(paths.home)).length === 0) await rmdir(paths.home);

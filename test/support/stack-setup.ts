@@ -1,34 +1,44 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Told to the teardown, which runs in the same process. */
 declare global {
-  var stackStartedForTests: string | undefined;
-}
-
-/** Runs the command line: jest loads its setup without the settings by which tests could import the sources. */
-export function cdcctl(rootDirectory: string, args: string[]): string {
-  const run = spawnSync(join(rootDirectory, 'bin', 'cdcctl'), args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (run.status !== 0) throw new Error(`cdcctl ${args.join(' ')} ended with ${run.status}: ${run.error ?? run.stdout}`);
-  return run.stdout;
+  /** For the teardown, which runs in the same process; undefined when the stack was there before. */
+  var removeStackOfTests: (() => void) | undefined;
 }
 
 /**
  * Starts one native stack for the whole run and puts its addresses into the environment of the tests. With
  * CDCCTL_TEST_STACK_DIR the stack of that directory is used, started if need be, and left running.
+ * The command line is run because jest loads its setup without the settings by which tests import the sources.
  */
 export default function setUpStack({ rootDir }: { rootDir: string }): void {
+  const cdcctl = (...args: string[]): string => run(join(rootDir, 'bin', 'cdcctl'), args);
   const given = process.env.CDCCTL_TEST_STACK_DIR;
   const directory = given ?? mkdtempSync(join(tmpdir(), 'cdcctl-test-stack-'));
-  if (given === undefined) globalThis.stackStartedForTests = directory;
-  cdcctl(rootDir, ['up', '--dir', directory]);
-  const { data } = JSON.parse(cdcctl(rootDir, ['env', '--dir', directory, '-o', 'json'])) as {
-    data: Record<string, string>;
-  };
+  if (given === undefined) {
+    globalThis.removeStackOfTests = () => {
+      cdcctl('down', '--volumes', '--dir', directory);
+      rmSync(directory, { recursive: true, force: true });
+    };
+  }
+  try {
+    cdcctl('up', '--dir', directory);
+  } catch (error) {
+    // Jest runs no teardown after a setup that failed.
+    globalThis.removeStackOfTests?.();
+    throw error;
+  }
+  const { data } = JSON.parse(cdcctl('env', '--dir', directory, '-o', 'json')) as { data: Record<string, string> };
   Object.assign(process.env, data, { CDCCTL_TEST_STACK_DIR: directory });
+}
+
+function run(command: string, args: string[]): string {
+  const { status, stdout, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`cdcctl ${args.join(' ')} ended with ${status}: ${error?.message ?? stdout}`);
+  return stdout;
 }

@@ -35,12 +35,11 @@ export const cassandra: NativeService = {
     return {
       command: context.java,
       args: [
-        ...commonFlags,
+        ...commonFlags(context),
         '-Xms512m',
         '-Xmx1g',
         '-XX:MaxDirectMemorySize=256m',
         '-XX:+UseParallelGC',
-        '-XX:+AlwaysPreTouch',
         '-Xss256k',
         ...cassandraOnJava17(),
         `-javaagent:${join(artifacts.cassandra, 'jamm-0.3.2.jar')}`,

@@ -26,7 +26,7 @@ export const connect: NativeService = {
     return {
       command: context.java,
       args: [
-        ...commonFlags,
+        ...commonFlags(context),
         '-Xms256m',
         '-Xmx768m',
         '-XX:+UseParallelGC',

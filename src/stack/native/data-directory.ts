@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, chown, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StackPaths } from '../directory.js';
 import { type ServiceName } from '../services.js';
 import { type StackState } from '../state.js';
 import { type Account, canReach } from './account.js';
+import { type NativeContext } from './native-service.js';
 
 export interface DataLookup {
   name: ServiceName;
@@ -28,4 +29,14 @@ export async function reachableDataDirectory(paths: StackPaths, account: Account
   await mkdir(own, { recursive: true });
   for (const directory of [shared, own]) await chmod(directory, 0o711);
   return join(own, 'postgresql');
+}
+
+/** Makes the directories that a service runs in, and empties that of its temporary files. */
+export async function makeDirectories({ dataDirectory, temporaryDirectory, account }: NativeContext): Promise<void> {
+  await rm(temporaryDirectory, { recursive: true, force: true });
+  for (const directory of [dataDirectory, temporaryDirectory]) {
+    await mkdir(directory, { recursive: true });
+    await chmod(directory, 0o700);
+  }
+  if (account !== undefined) await chown(dataDirectory, account.userId, account.groupId);
 }

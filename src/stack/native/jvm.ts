@@ -11,8 +11,15 @@ export function classPath(directory: string): string {
     .join(':');
 }
 
-/** Flags of all JVMs: a small footprint, and a process that ends when its heap is full instead of limping on. */
-export const commonFlags = ['-Xshare:auto', '-XX:+ExitOnOutOfMemoryError', '-Djava.awt.headless=true'];
+/** Flags of all JVMs. One whose heap is full ends, so that `up` restarts it, instead of limping on. */
+export function commonFlags(context: NativeContext): string[] {
+  return [
+    '-Xshare:auto',
+    '-XX:+ExitOnOutOfMemoryError',
+    '-Djava.awt.headless=true',
+    `-Djava.io.tmpdir=${context.temporaryDirectory}`,
+  ];
+}
 
 /** The environment of a service: nothing of the caller's that could change what it does. */
 export function cleanEnvironment(context: NativeContext): Record<string, string> {

@@ -17,7 +17,7 @@ export const kafka: NativeService = {
     return {
       command: context.java,
       args: [
-        ...commonFlags,
+        ...commonFlags(context),
         '-Xms256m',
         '-Xmx384m',
         '-XX:+UseSerialGC',

@@ -12,6 +12,8 @@ export interface NativeContext {
   java: string;
   /** Data of the service; its processes run in it, by which those that were left behind are found. */
   dataDirectory: string;
+  /** Emptied at each start: JVMs that are killed leave unpacked libraries behind. */
+  temporaryDirectory: string;
   /** Who runs the service; undefined: the user who runs this process. */
   account: Account | undefined;
   postgresqlPassword: string;

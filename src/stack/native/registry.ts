@@ -12,7 +12,7 @@ export const registry: NativeService = {
     return {
       command: context.java,
       args: [
-        ...commonFlags,
+        ...commonFlags(context),
         '-Xms64m',
         '-Xmx256m',
         '-XX:+UseSerialGC',

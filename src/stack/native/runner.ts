@@ -1,13 +1,12 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, messageOf, OperatorError } from '../../errors.js';
+import { existsSync, statSync } from 'node:fs';
+import { messageOf } from '../../errors.js';
 import { type ProgressListener } from '../../progress.js';
 import { logFile } from '../directory.js';
-import { lastRelevantLine } from '../log-excerpt.js';
 import { requireFreePort } from '../ports.js';
-import { firstLine, probeService } from '../readiness/probe.js';
 import { addressOf, type ServiceDescription } from '../services.js';
 import { type ServiceRecord, type StackState, writeState } from '../state.js';
+import { awaitReady } from './await-ready.js';
+import { makeDirectories } from './data-directory.js';
 import { digestOf, spawnDetached, writeConfiguration } from './launch.js';
 import { type NativeContext } from './native-service.js';
 import { isRunning } from './processes.js';
@@ -26,11 +25,11 @@ export interface ServiceStart {
  * Finds out before anything is started whether the ports are free of those services that do not run.
  * @throws OperatorError (invalid) for the first that is taken.
  */
-export async function requirePorts(
-  service: ServiceDescription,
-  context: NativeContext,
-  state: StackState,
-): Promise<void> {
+export async function requirePorts({
+  service,
+  context,
+  state,
+}: Omit<ServiceStart, 'onProgress' | 'signal'>): Promise<void> {
   const record = state.services[service.name];
   if (record !== undefined && isRunning(record)) return;
   await stopService({ name: service.name, state, paths: context.paths });
@@ -70,7 +69,8 @@ async function keepRunning(start: ServiceStart, step: string): Promise<boolean> 
   }
   const age = Date.now() - Date.parse(record.startedAt);
   try {
-    await waitUntilReady(start, record, Math.max(patienceMs, service.startTimeoutMs - age));
+    const timeoutMs = Math.max(patienceMs, service.startTimeoutMs - age);
+    await awaitReady({ service, context, record, timeoutMs, logStart: 0, signal: start.signal });
     return true;
   } catch (error) {
     start.signal.throwIfAborted();
@@ -83,9 +83,9 @@ async function keepRunning(start: ServiceStart, step: string): Promise<boolean> 
 async function startAnew(start: ServiceStart, step: string): Promise<void> {
   const { service, context, state, onProgress } = start;
   const native = nativeServices[service.name];
-  await requirePorts(service, context, state);
+  await requirePorts(start);
   onProgress({ step, status: 'started', detail: 'starting' });
-  makeDataDirectory(context);
+  await makeDirectories(context);
   const launch = native.plan(context);
   writeConfiguration(launch);
   await native.prepare?.(context, launch);
@@ -103,56 +103,7 @@ async function startAnew(start: ServiceStart, step: string): Promise<void> {
   };
   state.services[service.name] = record;
   writeState(context.paths, state);
-  await waitUntilReady(start, record, service.startTimeoutMs, logStart);
-}
-
-async function waitUntilReady(
-  start: ServiceStart,
-  record: ServiceRecord,
-  timeoutMs: number,
-  logStart = 0,
-): Promise<void> {
-  const { service, context, signal } = start;
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    signal.throwIfAborted();
-    if (!isRunning(record)) throw diedWhileStarting(service, record, logStart);
-    const problem = await probeService(service.name, context).then(
-      () => undefined,
-      (error: unknown) => firstLine(messageOf(error)),
-    );
-    if (problem === undefined) return;
-    if (Date.now() >= deadline) throw neverReady(service, record, problem);
-    await sleep(200, undefined, { signal });
-  }
-}
-
-function diedWhileStarting(service: ServiceDescription, record: ServiceRecord, logStart: number): OperatorError {
-  const line = lastRelevantLine(record.log, logStart) ?? 'it said nothing';
-  return new OperatorError({
-    kind: 'unreachable',
-    message: `${service.title} ended while it was starting: ${line}`,
-    hint: `read ${record.log}`,
-  });
-}
-
-function neverReady(service: ServiceDescription, record: ServiceRecord, problem: string): OperatorError {
-  return new OperatorError({
-    kind: 'unreachable',
-    message: `${service.title} runs (process ${record.pid}) and does not answer: ${problem}`,
-    hint: `read ${record.log}`,
-  });
-}
-
-function makeDataDirectory({ dataDirectory, account }: NativeContext): void {
-  mkdirSync(dataDirectory, { recursive: true });
-  chmodSync(dataDirectory, 0o700);
-  if (account === undefined) return;
-  try {
-    chownSync(dataDirectory, account.userId, account.groupId);
-  } catch (error) {
-    if (codeOf(error) !== 'EPERM') throw error;
-  }
+  await awaitReady({ service, context, record, timeoutMs: service.startTimeoutMs, logStart, signal: start.signal });
 }
 
 function secondsSince(begunMs: number): string {

@@ -1,3 +1,4 @@
+import { OperatorError } from '../../../src/errors.js';
 import { defaultMix, parseMix, pickOperation } from '../../../src/generate/mix.js';
 
 test('what is left out has no weight', () => {
@@ -13,9 +14,8 @@ test.each([
   ['inserts=0,updates=0', 'at least one weight must be greater than 0'],
   [`inserts=${'9'.repeat(400)}`, 'too large'],
 ])('%j is refused', (text, message) => {
-  expect(() => parseMix(text)).toThrow(
-    expect.objectContaining({ kind: 'invalid', message: expect.stringContaining(message) }),
-  );
+  expect(() => parseMix(text)).toThrow(OperatorError);
+  expect(() => parseMix(text)).toThrow(message);
 });
 
 test('operations take their share of the line', () => {

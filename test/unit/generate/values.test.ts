@@ -1,4 +1,4 @@
-import cassandra from 'cassandra-driver';
+import type cassandra from 'cassandra-driver';
 import { parseCqlType, scalarTypes } from '../../../src/tables/cql-type.js';
 import { edgeCases, keyEdgeCases } from '../../../src/generate/edge-cases.js';
 import { createRandom } from '../../../src/generate/random.js';
