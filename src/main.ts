@@ -1,15 +1,12 @@
-import { CommanderError } from 'commander';
-import { type CliContext } from './cli/context.js';
-import { createProgram } from './cli/program.js';
+import { runCli } from './cli/run.js';
 import { exitCodes, OperatorError } from './errors.js';
 
 /** Runs one command line in this process and ends it with the command's exit code. */
 export async function main(argv: string[]): Promise<void> {
   const abort = new AbortController();
   const interrupted = onSignals(abort);
-  let exitCode: number = exitCodes.ok;
   process.stdout.on('error', endQuietlyWhenTheReaderIsGone);
-  const context: CliContext = {
+  const exitCode = await runCli(argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,
@@ -17,13 +14,7 @@ export async function main(argv: string[]): Promise<void> {
     cwd: process.cwd(),
     signal: abort.signal,
     now: () => new Date(),
-    setExitCode: (code) => (exitCode = code),
-  };
-  try {
-    await createProgram(context).parseAsync(argv);
-  } catch (error) {
-    exitCode = interrupted() ?? report(error);
-  }
+  });
   await flush(process.stdout);
   process.exit(interrupted() ?? exitCode);
 }
@@ -53,20 +44,4 @@ function onSignals(abort: AbortController): () => number | undefined {
 function endQuietlyWhenTheReaderIsGone(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.ok);
   throw error;
-}
-
-/** Says what went wrong on stderr and returns the exit code. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalid;
-  }
-  if (error instanceof OperatorError) {
-    const where = error.resource === undefined ? '' : `${error.resource}: `;
-    process.stderr.write(`error: ${where}${error.message}\n`);
-    if (error.hint !== undefined) process.stderr.write(`  → ${error.hint}\n`);
-    return error.exitCode;
-  }
-  process.stderr.write(`cdcctl: unexpected failure; this is a bug\n`);
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return exitCodes.bug;
 }

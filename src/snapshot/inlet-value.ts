@@ -24,8 +24,10 @@ export function inletText(type: CqlType, value: unknown): string | null {
     case 'timestamp':
       return String((value as Date).getTime());
     case 'float':
-    case 'double':
-      return Object.is(value, -0) ? '-0' : String(value);
+    case 'double': {
+      const number = value as number;
+      return Object.is(number, -0) ? '-0' : String(number);
+    }
     default:
       return (value as { toString: () => string }).toString();
   }

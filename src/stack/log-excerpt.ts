@@ -1,13 +1,22 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 
-const complaint = /\b(ERROR|FATAL|PANIC|Exception|Error:|Caused by|could not|cannot|Could not)\b/;
+const logged = /\b(ERROR|FATAL|PANIC)\b/;
+const exception = /^(Caused by: )?[\w.$]+(Exception|Error)\b/;
 
-/** The line of a log that best tells why its process ended: the last complaint written from `fromByte` on. */
+/**
+ * What of a log best tells why its process ended, of what was written from `fromByte` on: the last error, with the
+ * exception that follows it; else the last exception; else the last line.
+ */
 export function lastRelevantLine(file: string, fromByte: number): string | undefined {
   const lines = tailOf(file, fromByte)
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
-  return (lines.findLast((line) => complaint.test(line)) ?? lines.at(-1))?.trim();
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '' && !/^\s+at |^\s*\.\.\. \d+ /.test(line));
+  const last = lines.findLastIndex((line) => logged.test(line));
+  const error = lines[last];
+  if (error === undefined) return (lines.find((line) => exception.test(line)) ?? lines.at(-1))?.trim();
+  const cause = lines[last + 1];
+  return cause !== undefined && exception.test(cause) ? `${error}: ${cause}` : error;
 }
 
 /** At most the last 64 KiB. */

@@ -131,7 +131,7 @@ function truncateSql(slot: string): string {
       BEGIN
         LOCK TABLE ${slot} IN ACCESS EXCLUSIVE MODE NOWAIT;
         TRUNCATE ${slot};
-      EXCEPTION WHEN lock_not_available THEN
+      EXCEPTION WHEN lock_not_available OR object_in_use THEN
         NULL;
       END;
     END IF;`;

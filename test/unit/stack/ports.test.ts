@@ -42,7 +42,9 @@ test('a taken port is refused with the process that has it and a way out', async
   const ports = { ...preferredPorts, kafka: taken };
   await expect(requireFreePort('kafka', ports)).rejects.toMatchObject({
     kind: 'invalid',
-    message: expect.stringMatching(new RegExp(`^port ${taken} \\(kafka\\) is taken by process ${process.pid} \\(`)),
-    hint: expect.stringMatching(/cdcctl up --port kafka=\d+$/),
+    message: expect.stringMatching(
+      new RegExp(`^port ${taken} \\(kafka\\) is taken by process ${process.pid} \\(`),
+    ) as string,
+    hint: expect.stringMatching(/cdcctl up --port kafka=\d+$/) as string,
   });
 });

@@ -143,7 +143,7 @@ BEGIN
       BEGIN
         LOCK TABLE "sales_cdc"."purchase_orders_inlet_1" IN ACCESS EXCLUSIVE MODE NOWAIT;
         TRUNCATE "sales_cdc"."purchase_orders_inlet_1";
-      EXCEPTION WHEN lock_not_available THEN
+      EXCEPTION WHEN lock_not_available OR object_in_use THEN
         NULL;
       END;
     END IF;
@@ -152,7 +152,7 @@ BEGIN
       BEGIN
         LOCK TABLE "sales_cdc"."purchase_orders_inlet_0" IN ACCESS EXCLUSIVE MODE NOWAIT;
         TRUNCATE "sales_cdc"."purchase_orders_inlet_0";
-      EXCEPTION WHEN lock_not_available THEN
+      EXCEPTION WHEN lock_not_available OR object_in_use THEN
         NULL;
       END;
     END IF;

@@ -266,7 +266,7 @@ BEGIN
       BEGIN
         LOCK TABLE "shop_cdc"."every_type_inlet_1" IN ACCESS EXCLUSIVE MODE NOWAIT;
         TRUNCATE "shop_cdc"."every_type_inlet_1";
-      EXCEPTION WHEN lock_not_available THEN
+      EXCEPTION WHEN lock_not_available OR object_in_use THEN
         NULL;
       END;
     END IF;
@@ -275,7 +275,7 @@ BEGIN
       BEGIN
         LOCK TABLE "shop_cdc"."every_type_inlet_0" IN ACCESS EXCLUSIVE MODE NOWAIT;
         TRUNCATE "shop_cdc"."every_type_inlet_0";
-      EXCEPTION WHEN lock_not_available THEN
+      EXCEPTION WHEN lock_not_available OR object_in_use THEN
         NULL;
       END;
     END IF;
