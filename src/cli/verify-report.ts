@@ -17,7 +17,7 @@ export function renderVerifyReport({ equal, tables }: VerifyReport): string {
     `${one.seconds.toFixed(1)} s`,
   ]);
   return [
-    table(['cassandra', 'postgresql', 'rows', 'rows', 'verdict', 'time'], rows),
+    table(['cassandra', 'postgresql', 'source rows', 'target rows', 'verdict', 'time'], rows),
     ...tables.flatMap(renderDifferences),
     '',
     finalVerdict(equal, tables),
@@ -39,7 +39,7 @@ function renderDifferences(report: TableReport): string[] {
 function renderDifference({ kind, key, columns, cause }: Difference): string[] {
   const named = Object.entries(key).map(([name, value]) => `${name}=${quoteWhereNeeded(value)}`);
   const what = { missing: 'missing in PostgreSQL', extra: 'only in PostgreSQL', changed: 'differs' }[kind];
-  const head = `  ${named.join(' ')}  ${what}${cause === 'unknown' ? '' : ` (${cause})`}`;
+  const head = `  ${named.join(', ')}  ${what}${cause === 'unknown' ? '' : ` (${cause})`}`;
   if (kind !== 'changed') return [head];
   return [
     head,
@@ -57,7 +57,7 @@ function renderDifference({ kind, key, columns, cause }: Difference): string[] {
 function finalVerdict(equal: boolean, tables: TableReport[]): string {
   if (equal) return 'equal: every row in Cassandra is in PostgreSQL with the same values, and no other';
   const differences = tables.reduce((sum, { differenceCount }) => sum + differenceCount, 0);
-  if (differences > 0) return `different: ${differences.toLocaleString('en')} rows`;
+  if (differences > 0) return `different: ${differences.toLocaleString('en')} ${differences === 1 ? 'row' : 'rows'}`;
   return 'inconclusive: no difference was found, but not every row could be compared';
 }
 

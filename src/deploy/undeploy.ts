@@ -1,8 +1,10 @@
+import { type Admin } from 'kafkajs';
 import { sinkGroup } from '../clients/kafka.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
 import { type RenderedPipeline } from '../render/rendered.js';
 import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
+import { waitFor } from '../wait.js';
 import { type Change, type ChangeReport, describeChange } from './change.js';
 import { type LiveSystems, withLiveSystems } from './live-systems.js';
 import { removeSecretFile } from './secret-files.js';
@@ -47,7 +49,8 @@ async function connectorDeletions(live: LiveSystems, { rendered }: UndeployOptio
   return deletions;
 }
 
-async function dataDeletions(live: LiveSystems, { pipeline, rendered }: UndeployOptions): Promise<Change[]> {
+async function dataDeletions(live: LiveSystems, options: UndeployOptions): Promise<Change[]> {
+  const { pipeline, rendered } = options;
   const existing = await live.kafka.listTopics();
   const topics = rendered.topics.map(({ name }) => name).filter((name) => existing.includes(name));
   const groups = rendered.connectors.filter(({ kind }) => kind === 'sink').map(({ name }) => sinkGroup(name));
@@ -55,10 +58,11 @@ async function dataDeletions(live: LiveSystems, { pipeline, rendered }: Undeploy
   const { schema } = pipeline.postgresql;
   const views = pipeline.tables.map((table) => `${quoteSql(schema)}.${quoteSql(objectsOf(table).view)}`);
   return [
-    ...topics.map((name) => deletion('kafka', `topic ${name}`, () => live.kafka.deleteTopics({ topics: [name] }))),
+    // Groups first: a consumer that is still there would make its topic again.
     ...groups
       .filter((group) => liveGroups.includes(group))
-      .map((group) => deletion('kafka', `group ${group}`, async () => void (await live.kafka.deleteGroups([group])))),
+      .map((group) => deletion('kafka', `group ${group}`, () => deleteGroup(live.kafka, group, options.signal))),
+    ...topics.map((name) => deletion('kafka', `topic ${name}`, () => live.kafka.deleteTopics({ topics: [name] }))),
     ...rendered.subjects.map(({ name }) =>
       deletion('registry', `subject ${name}`, () => live.registry.deleteSubject(name)),
     ),
@@ -69,6 +73,15 @@ async function dataDeletions(live: LiveSystems, { pipeline, rendered }: Undeploy
       await live.postgres.query(`DROP SCHEMA IF EXISTS ${quoteSql(bookkeepingSchema(pipeline))} CASCADE`);
     }),
   ];
+}
+
+/** A group can be deleted when its last member has left, which a deleted connector's tasks do in their own time. */
+async function deleteGroup(kafka: Admin, group: string, signal: AbortSignal | undefined): Promise<void> {
+  await waitFor({ what: `the consumers of ${group} to leave`, timeoutMs: 60_000, signal }, async () => {
+    const [description] = (await kafka.describeGroups([group])).groups;
+    return description === undefined || ['Empty', 'Dead'].includes(description.state) ? true : undefined;
+  });
+  await kafka.deleteGroups([group]);
 }
 
 function deletion(system: Change['system'], object: string, apply: () => Promise<void>): Change {

@@ -12,6 +12,9 @@ interface Checked {
   ratePerSecond?: number;
 }
 
+/** Timers with more than this fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** @throws OperatorError (invalid) for the first option that is out of bounds, and for counter tables */
 export function checkOptions(options: Checked): void {
   const { tables, seed, keys, concurrency, edgeCases } = options;
@@ -33,6 +36,7 @@ export function checkOptions(options: Checked): void {
   checkPositive('count', options.count);
   checkPositive('duration', options.durationMs);
   checkPositive('rate', options.ratePerSecond);
+  if ((options.durationMs ?? 0) > longestTimerMs) throw invalid('the duration must be less than 24 days');
 }
 
 function isCounter({ type }: { type: CassandraTable['regulars'][number]['type'] }): boolean {

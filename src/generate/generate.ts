@@ -8,6 +8,7 @@ import { defaultMix, type OperationMix } from './mix.js';
 import { createPacer } from './pacer.js';
 import { type GenerateReport, Tally } from './report.js';
 import { statementSequence } from './statements.js';
+import { createStopSignal } from './stop-signal.js';
 import { readUserTypes } from './user-types.js';
 
 export interface GenerateOptions {
@@ -50,12 +51,9 @@ export async function generate(options: GenerateOptions): Promise<GenerateReport
     await Promise.all(keyspaces.map(async (name) => [name, await readUserTypes(client, name)] as const)),
   );
   const sequence = statementSequence({ ...settings, userTypes });
-  const stop = AbortSignal.any([
-    signal,
-    ...(options.durationMs === undefined ? [] : [AbortSignal.timeout(options.durationMs)]),
-  ]);
+  const stop = createStopSignal(signal, options.durationMs);
   const { ratePerSecond } = options;
-  const turn = ratePerSecond === undefined ? undefined : createPacer({ ratePerSecond, signal: stop });
+  const turn = ratePerSecond === undefined ? undefined : createPacer({ ratePerSecond, signal: stop.signal });
   const lanes = createLanes(settings.concurrency);
   const tally = new Tally(tables);
   const tell = createTeller({ onProgress, tally, total: count, step: `generate ${keyspaces.join(', ')}`, seed });
@@ -64,7 +62,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateReport
   tell('started');
   for (let begun = 0; begun < (count ?? Infinity) && failures.length === 0; begun++) {
     await turn?.();
-    if (stop.aborted) break;
+    if (stop.signal.aborted) break;
     const statement = sequence.next().value;
     await lanes.add(statement.hash, async () => {
       // a failed write must not be followed by later ones of the same key
@@ -78,6 +76,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateReport
       }
     });
   }
+  stop.dispose();
   await lanes.idle();
   tell(failures.length > 0 ? 'failed' : 'done');
   if (failures.length > 0) throw failures[0];

@@ -22,10 +22,14 @@ export async function firstScan(
   const columns = columnsOf(sides.table);
   const hasher = new RowHasher(sides.table);
   const cassandra = new Buckets();
+  // When one side fails for good, the other one has nothing to read for.
+  const failure = new AbortController();
+  const signal = AbortSignal.any([sides.signal, failure.signal]);
   const scan = scanTable({
     ...sides,
     client: sides.cassandra,
     ranges,
+    signal,
     visit: () => {
       // Rows of a range that fails half-way must not count: each attempt folds into buckets of its own.
       const attempt = new Buckets();
@@ -38,9 +42,14 @@ export async function firstScan(
       };
     },
   });
-  const [{ unreadRanges }, postgresql] = await Promise.all([
-    scan,
-    scanBuckets(sides.postgresql, sides.table, sides.signal),
-  ]);
-  return { cassandra, postgresql, unreadRanges };
+  try {
+    const [{ unreadRanges }, postgresql] = await Promise.all([
+      scan,
+      scanBuckets(sides.postgresql, sides.table, signal),
+    ]);
+    return { cassandra, postgresql, unreadRanges };
+  } catch (error) {
+    failure.abort(error);
+    throw error;
+  }
 }

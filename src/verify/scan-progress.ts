@@ -22,8 +22,8 @@ export function scanProgress(step: string, listener: ProgressListener): ScanProg
       if (now - shown < intervalMs) return;
       shown = now;
       const rate = Math.round(most / ((now - start) / 1000));
-      listener({ step, status: 'advanced', completed: most, detail: `rows, ${rate.toLocaleString('en')} rows/s` });
+      listener({ step, status: 'advanced', completed: most, detail: `${rate.toLocaleString('en')} rows/s` });
     },
-    done: (verdict) => listener({ step, status: 'done', completed: most, detail: `rows: ${verdict}` }),
+    done: (verdict) => listener({ step, status: 'done', completed: most, detail: verdict }),
   };
 }

@@ -5,10 +5,13 @@ export function verdictOf(report: TableReport): string {
   const { differenceCount, inFlightCount, unreadRanges, unreadRows, equal } = report;
   if (equal) return 'equal';
   const parts = [
-    [differenceCount, differenceCount === 1 ? 'row differs' : 'rows differ'],
-    [inFlightCount, 'in flight'],
-    [unreadRanges, 'token ranges unread'],
-    [unreadRows, 'rows unread'],
+    [differenceCount, 'row differs', 'rows differ'],
+    [inFlightCount, 'row in flight', 'rows in flight'],
+    [unreadRanges, 'token range unread', 'token ranges unread'],
+    [unreadRows, 'row unread', 'rows unread'],
   ] as const;
-  return parts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(', ');
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`)
+    .join(', ');
 }

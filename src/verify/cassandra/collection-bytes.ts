@@ -1,16 +1,15 @@
 import cassandra from 'cassandra-driver';
+import { withLengths } from '../../tables/canonical/length-prefixed.js';
 import { type ScalarType } from '../../tables/cql-type.js';
 
 const { BigDecimal, Integer } = cassandra.types;
 
 /** A list or set that the driver has decoded → the bytes that Cassandra serialises it to. */
 export function collectionBytes(elements: unknown[], type: ScalarType): Buffer {
-  const parts = [int32(elements.length)];
-  for (const element of elements) {
-    const bytes = elementBytes(element, type);
-    parts.push(int32(bytes.length), bytes);
-  }
-  return Buffer.concat(parts);
+  return withLengths(
+    [elements.length],
+    elements.map((element) => elementBytes(element, type)),
+  );
 }
 
 function elementBytes(value: unknown, type: ScalarType): Buffer {

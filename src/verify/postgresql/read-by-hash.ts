@@ -4,7 +4,7 @@ import { bucketCount } from '../buckets.js';
 import { type ComparedTable } from '../compared-table.js';
 import { hash64Of } from '../lookup3.js';
 import { type RowHashes } from '../row-hash.js';
-import { hashedRows, keysByHash } from './row-sql.js';
+import { keysByHash, selectedHashes } from './row-sql.js';
 import { streamRows } from './stream.js';
 
 export interface HashesOptions {
@@ -19,7 +19,7 @@ export async function streamHashes(
   { table, buckets, signal }: HashesOptions,
   onRow: (hashes: RowHashes) => void,
 ): Promise<void> {
-  const text = hashedRows(table, (keyHash) => `get_bit($1::bytea, ${keyHash} & ${bucketCount - 1}) = 1`);
+  const text = selectedHashes(table, (keyHash) => `get_bit($1::bytea, ${keyHash} & ${bucketCount - 1}) = 1`);
   await streamRows<{ key_hash: string; row_hash: string }>(
     client,
     { text, values: [bitmapOf(buckets)], signal },

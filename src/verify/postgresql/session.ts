@@ -8,6 +8,9 @@ export async function prepareSession(client: Client): Promise<void> {
   await client.query('SET extra_float_digits = 1');
   await client.query('SET statement_timeout = 0');
   await client.query('SET idle_in_transaction_session_timeout = 0');
+  // Room for the buckets, and plans with workers: the planner takes the hash functions for cheap ones.
+  await client.query(`SET work_mem = '64MB'`);
+  await client.query('SET parallel_tuple_cost = 0.001');
   await client.query('SET default_transaction_read_only = on');
 }
 

@@ -10,13 +10,18 @@ export interface StreamOptions {
 export async function streamRows<T>(client: Client, options: StreamOptions, onRow: (row: T) => void): Promise<void> {
   const { text, values = [], signal } = options;
   signal.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    const query = new pg.Query({ text, values });
-    query.on('row', (row) => onRow(row as T));
-    query.on('error', reject);
-    query.on('end', () => resolve());
-    client.query(query);
-  });
+  let abort: (() => void) | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      abort = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', abort);
+      const query = new pg.Query({ text, values });
+      query.on('row', (row) => onRow(row as T));
+      query.on('error', reject);
+      query.on('end', () => resolve());
+      client.query(query);
+    });
+  } finally {
+    if (abort !== undefined) signal.removeEventListener('abort', abort);
+  }
 }

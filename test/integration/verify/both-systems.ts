@@ -15,7 +15,7 @@ export interface BothSystems {
   /** Creates a captured table; `%` in the statements stands for keyspace or schema. */
   cql: (statement: string) => Promise<unknown>;
   sql: (statement: string) => Promise<unknown>;
-  verify: (table: string, options?: Partial<VerifyOptions>) => Promise<TableReport>;
+  verify: (table: string, options?: Partial<VerifyOptions>, columns?: { exclude: string[] }) => Promise<TableReport>;
   close: () => Promise<void>;
 }
 
@@ -45,12 +45,12 @@ export async function openBothSystems(): Promise<BothSystems> {
     postgresql,
     cql,
     sql,
-    verify: async (table, options = {}) => {
+    verify: async (table, options = {}, columns = { exclude: [] }) => {
       const pipeline = {
         name: 'test',
         cassandra: { ...cassandraAddress, keyspace: name },
         postgresql: { ...postgresAddress, schema: name },
-        tables: [settingsOf(table)],
+        tables: [settingsOf(table, columns.exclude)],
       } as unknown as Pipeline;
       const report = await verifyPipeline(pipeline, {
         limit: 100,
@@ -71,8 +71,8 @@ export async function openBothSystems(): Promise<BothSystems> {
   };
 }
 
-function settingsOf(name: string): TableSettings {
-  return { name, target: name, columns: { exclude: [], rename: {} }, sink: { batchSize: 500 } };
+function settingsOf(name: string, exclude: string[]): TableSettings {
+  return { name, target: name, columns: { exclude, rename: {} }, sink: { batchSize: 500 } };
 }
 
 function required(name: string): string {

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { splitRange, splitRing } from '../../../src/verify/cassandra/token-ranges.js';
+
+test.each([
+  [[], 1],
+  [[], 16],
+  [[-5n, 0n, 4_000_000_000_000_000_000n], 64],
+  [[-(2n ** 63n), 2n ** 63n - 1n], 3],
+])('borders %p in %d ranges cover the ring without gaps', (borders, wanted) => {
+  const ranges = splitRing(borders, wanted);
+  expect(ranges.length).toBeGreaterThanOrEqual(wanted);
+  expect(ranges.length).toBeLessThanOrEqual(wanted + borders.length + 1);
+  expect(ranges[0]!.start).toBe(-(2n ** 63n));
+  expect(ranges.at(-1)!.end).toBe(2n ** 63n - 1n);
+  ranges.slice(1).forEach(({ start }, index) => expect(start).toBe(ranges[index]!.end));
+  expect(ranges.every(({ start, end }) => start < end)).toBe(true);
+});
+
+test('a range is not cut into more pieces than it has tokens', () => {
+  expect(splitRange({ start: 3n, end: 5n }, 4n)).toEqual([
+    { start: 3n, end: 4n },
+    { start: 4n, end: 5n },
+  ]);
+});
