@@ -62,7 +62,9 @@ export class ConnectClient {
 
   /** Restarts the connector's failed instances and leaves the others alone. */
   async restartFailed(name: string): Promise<void> {
-    await this.retryWhileRebalancing(() => this.http.post(`${path(name)}/restart?includeTasks=true&onlyFailed=true`));
+    await this.retryWhileRebalancing(() =>
+      this.http.post(`${path(name)}/restart?includeTasks=true&onlyFailed=true`, {}),
+    );
   }
 
   private async retryWhileRebalancing<T>(request: () => Promise<T>): Promise<T> {

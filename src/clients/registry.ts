@@ -33,7 +33,10 @@ export class RegistryClient {
     await this.http.put(`/config/${encodeURIComponent(subject)}`, { compatibility });
   }
 
+  /** Deletes for good: a subject that is only marked as deleted makes Apicurio refuse its next registration. */
   async deleteSubject(subject: string): Promise<void> {
-    await unlessMissing(this.http.delete(`/subjects/${encodeURIComponent(subject)}`));
+    const path = `/subjects/${encodeURIComponent(subject)}`;
+    await unlessMissing(this.http.delete(path));
+    await unlessMissing(this.http.delete(`${path}?permanent=true`));
   }
 }

@@ -33,6 +33,9 @@ interface Pending {
 
 /** When to look, as parts of the time there is. */
 const schedule = [0, 0.1, 0.3, 0.6, 1];
+/** A mass of differences is no matter of rows in flight: the fewest looks that tell. */
+const massSchedule = [0, 0.5, 1];
+const mass = 5000;
 const neededSameLooks = 3;
 const rowsPerRead = 500;
 
@@ -43,15 +46,16 @@ const rowsPerRead = 500;
  */
 export async function lookUntilStable(suspects: Suspect[], options: LooksOptions): Promise<void> {
   const start = options.now();
+  const looks = suspects.length > mass ? massSchedule : schedule;
   let pending = suspects.map((suspect): Pending => ({ suspect, sources: new Set(), last: '', sameLooks: 0 }));
-  for (const [index, part] of schedule.entries()) {
+  for (const [index, part] of looks.entries()) {
     if (pending.length === 0) return;
     const due = start + part * options.maxWaitMs - options.now();
     if (due > 0) await options.pause(due);
     const remaining: Pending[] = [];
     for (let at = 0; at < pending.length; at += rowsPerRead) {
       const batch = pending.slice(at, at + rowsPerRead);
-      remaining.push(...(await lookOnce(batch, { options, last: index === schedule.length - 1 })));
+      remaining.push(...(await lookOnce(batch, { options, last: index === looks.length - 1 })));
     }
     pending = remaining;
   }
