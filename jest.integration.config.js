@@ -7,5 +7,7 @@ export default {
   globalSetup: '<rootDir>/test/support/stack-setup.ts',
   globalTeardown: '<rootDir>/test/support/stack-teardown.ts',
   maxWorkers: 1,
+  // Clients of systems that were killed in a test may still be trying to reconnect.
+  forceExit: true,
   testTimeout: 120_000,
 };

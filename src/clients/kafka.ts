@@ -14,6 +14,7 @@ export async function withKafkaAdmin<T>(brokers: string[], use: (admin: Admin) =
   try {
     await admin.connect();
   } catch (error) {
+    await admin.disconnect().catch(() => undefined);
     throw kafkaFailure(error, brokers);
   }
   try {

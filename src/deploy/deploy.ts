@@ -24,6 +24,8 @@ export interface DeployOptions {
   signal?: AbortSignal | undefined;
 }
 
+const settleMs = 5000;
+
 export interface DeployReport {
   pipeline: string;
   changes: ChangeReport[];
@@ -47,6 +49,7 @@ export async function deploy(options: DeployOptions): Promise<DeployReport> {
           connectors,
           connect: live.connect,
           timeoutMs: options.timeoutMs,
+          settleMs: changes.some(({ system }) => system === 'connect') ? settleMs : 0,
           onProgress,
           signal,
         });

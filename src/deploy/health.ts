@@ -8,6 +8,8 @@ export interface WaitForRunningOptions {
   connectors: Connector[];
   connect: (url: string) => ConnectClient;
   timeoutMs: number;
+  /** How long a state must have lasted to count: for a while after a change Connect shows the one before it. */
+  settleMs: number;
   onProgress: ProgressListener;
   signal?: AbortSignal | undefined;
 }
@@ -19,6 +21,8 @@ export interface WaitForRunningOptions {
 export async function waitForRunning(options: WaitForRunningOptions): Promise<void> {
   const step = 'connectors running';
   const running = new Set<string>();
+  const startedAt = Date.now();
+  let runningSince: number | undefined;
   options.onProgress({ step, status: 'started', completed: 0, total: options.connectors.length });
   await waitFor(
     {
@@ -30,12 +34,17 @@ export async function waitForRunning(options: WaitForRunningOptions): Promise<vo
     async () => {
       for (const connector of options.connectors) {
         const status = await options.connect(connector.url).status(connector.name);
-        if (status !== undefined) failOnFailed(status);
+        if (status !== undefined && Date.now() - startedAt >= options.settleMs) failOnFailed(status);
         if (isRunning(status)) running.add(connector.name);
         else running.delete(connector.name);
       }
       options.onProgress({ step, status: 'advanced', completed: running.size, total: options.connectors.length });
-      return running.size === options.connectors.length ? true : undefined;
+      if (running.size < options.connectors.length) {
+        runningSince = undefined;
+        return undefined;
+      }
+      runningSince ??= Date.now();
+      return Date.now() - runningSince >= options.settleMs ? true : undefined;
     },
   );
   options.onProgress({ step, status: 'done', completed: running.size, total: options.connectors.length });

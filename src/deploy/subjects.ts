@@ -18,7 +18,9 @@ export async function planSubjects(
   const global = await registry.globalCompatibility();
   for (const { name, compatibility } of subjects) {
     const own = await registry.compatibility(name);
-    if ((own ?? global) === compatibility) continue;
+    // For a subject without a level of its own Confluent answers 404, and Apicurio NONE.
+    const level = own === undefined || (own === 'NONE' && compatibility !== 'NONE') ? global : own;
+    if (level === compatibility) continue;
     if (provider === 'apicurio' && !(await registry.hasSubject(name))) {
       plan.pending.push(name);
       continue;
@@ -27,7 +29,7 @@ export async function planSubjects(
       system: 'registry',
       object: `subject ${name}`,
       action: 'update',
-      detail: `compatibility ${own ?? global} → ${compatibility}`,
+      detail: `compatibility ${level} → ${compatibility}`,
       apply: () => registry.setCompatibility(name, compatibility),
     });
   }

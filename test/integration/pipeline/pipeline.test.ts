@@ -1,77 +1,44 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Client as CassandraClient } from 'cassandra-driver';
-import pg from 'pg';
-import { type DeployResult } from '../../../src/cli/deploy.js';
-import { connectCassandra } from '../../../src/clients/cassandra.js';
-import { ConnectClient } from '../../../src/clients/connect.js';
-import { type StatusReport } from '../../../src/deploy/status.js';
 import { type VerifyReport } from '../../../src/verify/report.js';
-import { cdcctl, dataOf } from '../../support/cli.js';
+import { dataOf } from '../../support/cli.js';
+import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
 
-/** The whole way on real parts: the example pipeline from Cassandra to PostgreSQL. The tests build on each other. */
 const loaded = '00000000-0000-4000-8000-000000000001';
 const streamed = '00000000-0000-4000-8000-000000000002';
 
-let cassandra: CassandraClient;
-let postgres: pg.Client;
+let example: ExamplePipeline;
 
-const cql = (statement: string) => cassandra.execute(statement);
-const run = (...argv: string[]) => cdcctl(argv, { cwd: process.env.CDCCTL_TEST_STACK_DIR! });
-const verify = async () => {
-  const result = await run('verify', '--max-wait', '20s', '-o', 'json');
-  return { exitCode: result.exitCode, report: dataOf<VerifyReport>(result) };
-};
+beforeAll(async () => {
+  example = await openExamplePipeline();
+  const { cql, run } = example;
+  await cql(
+    `INSERT INTO warehouse.users (user_id, email, name) VALUES (${loaded}, 'old', 'Old') USING TIMESTAMP 1000000`,
+  );
+  await cql(`UPDATE warehouse.users USING TIMESTAMP 3000000 SET email = 'newest' WHERE user_id = ${loaded}`);
+  expect(await run('deploy', '--wait')).toMatchObject({ exitCode: 0 });
+});
+afterAll(() => example.close());
 
-async function email(userId: string): Promise<string | undefined> {
-  const found = await postgres.query<{ email: string }>('SELECT email FROM warehouse.users WHERE user_id = $1', [
-    userId,
-  ]);
+async function email(): Promise<unknown> {
+  const found = await example.sql('SELECT email FROM warehouse.users WHERE user_id = $1', [loaded]);
   return found.rows[0]?.email;
 }
 
-beforeAll(async () => {
-  cassandra = await connectCassandra({
-    contactPoints: [process.env.CASSANDRA_CONTACT_POINTS!],
-    localDataCenter: process.env.CASSANDRA_LOCAL_DC!,
-  });
-  postgres = new pg.Client({ connectionString: process.env.DATABASE_URL });
-  await postgres.connect();
-  expect(await run('undeploy', '--data', '--yes')).toMatchObject({ exitCode: 0 });
-  await cql('TRUNCATE warehouse.users');
-  await cql('TRUNCATE warehouse.orders');
-});
-afterAll(async () => {
-  await cassandra.shutdown();
-  await postgres.end();
-});
+async function expectEqual(): Promise<void> {
+  const { exitCode, report } = await example.verify();
+  const differences = report.tables.flatMap((table) => table.differences);
+  expect({ exitCode, differences }).toEqual({ exitCode: 0, differences: [] });
+}
 
-describe('the example pipeline', () => {
-  test('deploy loads the rows that were there, each cell with its own write time', async () => {
-    await cql(
-      `INSERT INTO warehouse.users (user_id, email, name) VALUES (${loaded}, 'old', 'Old') USING TIMESTAMP 1000000`,
-    );
-    await cql(`UPDATE warehouse.users USING TIMESTAMP 3000000 SET email = 'newest' WHERE user_id = ${loaded}`);
-    const deployed = await run('deploy', '--wait', '-o', 'json');
-    expect(deployed.exitCode).toBe(0);
-    expect(dataOf<{ pipelines: DeployResult[] }>(deployed).pipelines[0]!.snapshots).toMatchObject([
-      { table: 'users', rows: 1, refused: 0 },
-      { table: 'orders', rows: 0, refused: 0 },
-    ]);
-    expect(await email(loaded)).toBe('newest');
-    // Older than what was loaded of one cell, newer than what was loaded of the other.
-    await cql(
+describe('from Cassandra to PostgreSQL', () => {
+  test('rows that were there before are loaded with the write times of their cells', async () => {
+    expect(await email()).toBe('newest');
+    // Older than the one loaded cell and newer than the other.
+    await example.cql(
       `UPDATE warehouse.users USING TIMESTAMP 2000000 SET email = 'stale', name = 'New' WHERE user_id = ${loaded}`,
     );
-    const { exitCode } = await verify();
-    expect({ exitCode, email: await email(loaded) }).toEqual({ exitCode: 0, email: 'newest' });
-  });
-
-  test('deploy changes nothing the second time and restarts no task', async () => {
-    const connect = new ConnectClient(process.env.CONNECT_URL!);
-    const offsetsBefore = await connect.offsets('warehouse-sink-users');
-    const again = await run('deploy', '--wait');
-    expect(again).toMatchObject({ exitCode: 0, stdout: 'warehouse: nothing to do\n' });
-    expect(await connect.offsets('warehouse-sink-users')).toEqual(offsetsBefore);
+    await expectEqual();
+    expect(await email()).toBe('newest');
   });
 
   test.each([
@@ -94,67 +61,31 @@ describe('the example pipeline', () => {
     ],
     ['a partition delete', `DELETE FROM warehouse.orders WHERE customer_id = ${streamed}`],
   ])('%s arrives', async (_statement, statement) => {
-    await cql(statement);
-    const { exitCode, report } = await verify();
-    expect({ exitCode, differences: report.tables.flatMap(({ differences }) => differences) }).toEqual({
-      exitCode: 0,
-      differences: [],
-    });
+    await example.cql(statement);
+    await expectEqual();
   });
 
-  test('mock data of all kinds ends equal', async () => {
-    const generated = await run(
-      'generate',
-      '--count',
-      '4000',
-      '--keys',
-      '800',
-      '--edge-cases',
-      '0.1',
-      '--seed',
-      '11',
-      '-q',
-    );
-    expect(generated.exitCode).toBe(0);
-    const { exitCode, report } = await verify();
-    expect({ exitCode, report }).toMatchObject({ exitCode: 0, report: { equal: true } });
-    expect(report.tables.every(({ rows }) => rows.cassandra > 500 && rows.cassandra === rows.postgresql)).toBe(true);
+  test('mock data of all kinds, the limits of every type among it, ends equal', async () => {
+    const flags = ['--count', '4000', '--keys', '800', '--edge-cases', '0.1', '--seed', '11', '-q'];
+    expect(await example.run('generate', ...flags)).toMatchObject({ exitCode: 0 });
+    await expectEqual();
+    const { report } = await example.verify();
+    expect(report.tables.every(({ rows }) => rows.cassandra > 400 && rows.cassandra === rows.postgresql)).toBe(true);
   });
 
-  test('a snapshot beside the stream changes nothing that is right and repairs what is missing', async () => {
-    await postgres.query('DELETE FROM warehouse.users WHERE user_id = $1', [loaded]);
-    const snapshot = await run('snapshot', '--table', 'users', '-q');
-    expect(snapshot.exitCode).toBe(0);
-    expect(await verify()).toMatchObject({ exitCode: 0 });
-  });
-
-  test('status shows what runs', async () => {
-    const status = await run('status', '-o', 'json');
-    const [report] = dataOf<{ pipelines: StatusReport[] }>(status).pipelines;
-    expect({ exitCode: status.exitCode, report }).toMatchObject({
-      exitCode: 0,
-      report: {
-        healthy: true,
-        deadLetters: 0,
-        connectors: [
-          { name: 'warehouse-sink-users', state: 'RUNNING', lagRecords: 0, tasks: [{ state: 'RUNNING' }] },
-          { name: 'warehouse-sink-orders', state: 'RUNNING', lagRecords: 0 },
-          { name: 'warehouse-source-node1', state: 'RUNNING', tasks: [{ state: 'RUNNING' }] },
-        ],
-      },
-    });
+  test('a snapshot beside the stream repairs what is missing and changes nothing else', async () => {
+    await example.sql('DELETE FROM warehouse.users WHERE user_id = $1', [loaded]);
+    expect(await example.run('snapshot', '--table', 'users', '-q')).toMatchObject({ exitCode: 0 });
+    await expectEqual();
   });
 
   test('verify names exactly the row and the column that somebody changed', async () => {
-    await postgres.query(`UPDATE warehouse.users SET email = 'tampered' WHERE user_id = $1`, [loaded]);
-    const result = await run('verify', '--max-wait', '2s', '-o', 'json');
+    await example.sql(`UPDATE warehouse.users SET email = 'tampered' WHERE user_id = $1`, [loaded]);
+    const result = await example.run('verify', '--max-wait', '2s', '-o', 'json');
+    await example.sql(`UPDATE warehouse.users SET email = 'newest' WHERE user_id = $1`, [loaded]);
     expect(result.exitCode).toBe(3);
-    const tables = dataOf<VerifyReport>(result).tables;
-    expect(tables.map(({ table, equal }) => [table, equal])).toEqual([
-      ['users', false],
-      ['orders', true],
-    ]);
-    expect(tables[0]!.differences).toEqual([
+    const differences = dataOf<VerifyReport>(result).tables.flatMap((table) => table.differences);
+    expect(differences).toEqual([
       {
         kind: 'changed',
         key: { user_id: loaded },
@@ -162,24 +93,5 @@ describe('the example pipeline', () => {
         cause: 'unknown',
       },
     ]);
-    await postgres.query(`UPDATE warehouse.users SET email = 'newest' WHERE user_id = $1`, [loaded]);
-    expect(await verify()).toMatchObject({ exitCode: 0 });
-  });
-
-  test('a task that fails ends deploy --wait with exit code 3 and the reason', async () => {
-    const failed = await run('deploy', '--wait', '--set', 'spec.tables.users.sink.batchSize=0');
-    expect(failed.exitCode).not.toBe(0);
-    const broken = await run('deploy', '--wait', '--set', 'spec.source.nodes.node1.driverConfig=/nonexistent.conf');
-    expect(broken).toMatchObject({ exitCode: 3 });
-    expect(broken.stderr).toMatch(/error: connector warehouse-source-node1.*FAILED on .*: .*\n/);
-    expect(broken.stderr).not.toMatch(/\n\s+at /);
-  });
-
-  test('undeploy --data removes everything that deploy made', async () => {
-    expect(await run('undeploy', '--data', '--yes')).toMatchObject({ exitCode: 0 });
-    expect(await run('undeploy', '--yes')).toMatchObject({ exitCode: 0, stdout: 'warehouse: nothing to do\n' });
-    const left = await postgres.query(`SELECT 1 FROM pg_views WHERE schemaname = 'warehouse'`);
-    expect(left.rowCount).toBe(0);
-    expect(await run('status')).toMatchObject({ exitCode: 3 });
   });
 });

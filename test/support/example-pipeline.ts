@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { connectCassandra } from '../../src/clients/cassandra.js';
+import { type VerifyReport } from '../../src/verify/report.js';
+import { cdcctl, type CliRun, dataOf } from './cli.js';
+
+/** The packaged example, under names of its own, on the stack of the test run. */
+export interface ExamplePipeline {
+  name: string;
+  keyspace: string;
+  /** Runs a command of cdcctl on the pipeline. */
+  run: (command: string, ...argv: string[]) => Promise<CliRun>;
+  /** Both take `warehouse.` for the keyspace or schema. */
+  cql: (statement: string) => Promise<unknown>;
+  sql: (statement: string, values?: unknown[]) => Promise<pg.QueryResult<Record<string, unknown>>>;
+  verify: () => Promise<{ exitCode: number; report: VerifyReport }>;
+  /** Undeploys it and removes its tables. */
+  close: () => Promise<void>;
+}
+
+export async function openExamplePipeline(): Promise<ExamplePipeline> {
+  const keyspace = `example_${randomBytes(3).toString('hex')}`;
+  const name = keyspace.replace('_', '-');
+  const directory = mkdtempSync(join(tmpdir(), 'cdcctl-example-'));
+  const cassandra = await connectCassandra({
+    contactPoints: [process.env.CASSANDRA_CONTACT_POINTS!],
+    localDataCenter: process.env.CASSANDRA_LOCAL_DC!,
+  });
+  const postgres = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await postgres.connect();
+
+  const renamed = (text: string) => text.replaceAll('warehouse.', `${keyspace}.`);
+  const template = (file: string) =>
+    readFileSync(join(import.meta.dirname, '../../templates/pipelines', file), 'utf8').replace(/(--|#).*$/gm, '');
+  const cql = (statement: string) => cassandra.execute(renamed(statement));
+  for (const statement of template('warehouse.cql').replace('EXISTS warehouse\n', `EXISTS ${keyspace}\n`).split(';')) {
+    if (statement.trim() !== '') await cql(statement);
+  }
+  const definition = template('warehouse.yaml')
+    .replace('name: warehouse', `name: ${name}`)
+    .replace('keyspace: warehouse', `keyspace: ${keyspace}`)
+    .replace('schema: warehouse', `schema: ${keyspace}`)
+    .replace('cdc-events-{table}', `${keyspace}-{table}`)
+    .replace('topic: dlq-events', `topic: ${keyspace}-dlq`);
+  writeFileSync(join(directory, 'pipeline.yaml'), definition);
+  const run = (command: string, ...argv: string[]) =>
+    cdcctl([command, '-f', join(directory, 'pipeline.yaml'), ...argv], { cwd: process.env.CDCCTL_TEST_STACK_DIR! });
+
+  return {
+    name,
+    keyspace,
+    run,
+    cql,
+    sql: (statement, values) => postgres.query(renamed(statement), values),
+    verify: async () => {
+      const result = await run('verify', '--max-wait', '20s', '-o', 'json');
+      return { exitCode: result.exitCode, report: dataOf<VerifyReport>(result) };
+    },
+    close: async () => {
+      await run('undeploy', '--data', '--yes');
+      rmSync(directory, { recursive: true });
+      await cql(`DROP KEYSPACE ${keyspace}`);
+      await cassandra.shutdown();
+      await postgres.end();
+    },
+  };
+}
