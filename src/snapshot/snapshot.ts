@@ -3,12 +3,11 @@ import { type Client as PostgresClient } from 'pg';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
-import { splitTokenRing } from '../tables/token-ranges.js';
+import { planTokenRanges, splitRing } from '../tables/token-ranges.js';
 import { rowMerger } from './merge-rows.js';
 import { readRows } from './read-rows.js';
 import { type SnapshotRecord, SnapshotRecords } from './record.js';
 
-const rangeCount = 64;
 const pageSize = 1000;
 
 export interface SnapshotOptions {
@@ -43,10 +42,15 @@ export async function snapshotTables(options: SnapshotOptions): Promise<TableSna
     const before = await records.find(table.source.name);
     if (before?.finished === true && options.which === 'missing') continue;
     const resumed = before?.finished === false;
-    const record = resumed ? before : await records.begin(table.source.name, rangeCount);
+    const record = resumed ? before : await records.begin(table.source.name, await rangeCount(options, table));
     reports.push({ ...(await snapshotTable(options, { table, records, record })), resumed });
   }
   return reports;
+}
+
+/** As many ranges as the size of the table wants; evenly cut, so that a load that goes on finds the same ones. */
+async function rangeCount({ cassandra }: SnapshotOptions, { source }: ReplicatedTable): Promise<number> {
+  return (await planTokenRanges(cassandra, source)).length;
 }
 
 async function snapshotTable(
@@ -60,7 +64,7 @@ async function snapshotTable(
   const merger = rowMerger(postgres, { pipeline, table, readAtUs });
   const total = { rows: 0, refused: 0 };
   onProgress({ step, status: 'started' });
-  for (const [index, range] of splitTokenRing(record.rangeCount).entries()) {
+  for (const [index, range] of splitRing([], record.rangeCount).entries()) {
     if (record.doneRanges.has(index)) continue;
     let rowsInRange = 0;
     for await (const rows of readRows(cassandra, { table, range, pageSize, consistency })) {

@@ -2,7 +2,7 @@ import { type BothSides } from './both-sides.js';
 import { Buckets } from './buckets.js';
 import { canonicalCells } from './cassandra/raw-rows.js';
 import { scanTable } from './cassandra/scan.js';
-import { type TokenRange } from './cassandra/token-ranges.js';
+import { type TokenRange } from '../tables/token-ranges.js';
 import { columnsOf } from './compared-table.js';
 import { scanBuckets } from './postgresql/bucket-scan.js';
 import { RowHasher } from './row-hash.js';

@@ -1,5 +1,5 @@
 import { type BothSides } from './both-sides.js';
-import { type TokenRange } from './cassandra/token-ranges.js';
+import { type TokenRange } from '../tables/token-ranges.js';
 import { type Findings } from './findings.js';
 import { type FirstScan } from './first-scan.js';
 import { findSuspects } from './suspects.js';

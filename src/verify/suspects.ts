@@ -3,7 +3,7 @@ import { type BothSides } from './both-sides.js';
 import { bucketCount, bucketOf } from './buckets.js';
 import { canonicalCells } from './cassandra/raw-rows.js';
 import { scanTable } from './cassandra/scan.js';
-import { type TokenRange } from './cassandra/token-ranges.js';
+import { type TokenRange } from '../tables/token-ranges.js';
 import { columnsOf, type ComparedTable } from './compared-table.js';
 import { HashIndex } from './hash-index.js';
 import { bigintOf } from './lookup3.js';

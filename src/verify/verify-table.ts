@@ -1,7 +1,7 @@
 import { type ProgressListener } from '../progress.js';
 import { type BothSides } from './both-sides.js';
 import { assignCauses } from './causes.js';
-import { planTokenRanges } from './cassandra/token-ranges.js';
+import { planTokenRanges } from '../tables/token-ranges.js';
 import { Findings } from './findings.js';
 import { firstScan, type FirstScan } from './first-scan.js';
 import { postgresFailure } from './postgresql/session.js';

@@ -1,5 +1,5 @@
 import cassandra, { type Client, type types } from 'cassandra-driver';
-import { type TokenRange } from './token-ranges.js';
+import { type TokenRange } from '../../tables/token-ranges.js';
 
 interface PagesOptions {
   client: Client;

@@ -6,7 +6,7 @@ import { type ComparedTable } from '../compared-table.js';
 import { readPages } from './pages.js';
 import { rawRowReader } from './raw-rows.js';
 import { classifyReadFailure, refusedRead } from './read-failure.js';
-import { splitRange, type TokenRange } from './token-ranges.js';
+import { splitRange, type TokenRange } from '../../tables/token-ranges.js';
 
 export interface ScanOptions {
   client: Client;

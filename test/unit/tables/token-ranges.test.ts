@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { splitRange, splitRing } from '../../../src/verify/cassandra/token-ranges.js';
+import { splitRange, splitRing } from '../../../src/tables/token-ranges.js';
 
 test.each([
   [[], 1],
