@@ -1,5 +1,7 @@
-import { type types } from 'cassandra-driver';
+import cassandra, { type types as CassandraTypes } from 'cassandra-driver';
 import { type CqlType, formatCqlType } from '../tables/cql-type.js';
+
+const { types } = cassandra;
 
 /**
  * The text of a value as the connector would have put it into the inlet, so that the merge reads both by one rule.
@@ -14,13 +16,18 @@ export function inletText(type: CqlType, value: unknown): string | null {
   switch (type.name) {
     case 'blob':
       return `\\x${(value as Buffer).toString('hex')}`;
+    case 'decimal': {
+      // The driver's own text of a decimal with a negative scale leaves out its zeros.
+      const bytes = types.BigDecimal.toBuffer(value as CassandraTypes.BigDecimal);
+      return `${types.Integer.fromBuffer(bytes.subarray(4)).toString()}e${-bytes.readInt32BE(0)}`;
+    }
     case 'inet':
-      return `/${(value as types.InetAddress).toString()}`;
+      return `/${(value as CassandraTypes.InetAddress).toString()}`;
     case 'date':
       // The wire format is days + 2^31 without a sign; the connector emits the same bits as an int.
-      return String((value as types.LocalDate).toBuffer().readInt32BE(0));
+      return String((value as CassandraTypes.LocalDate).toBuffer().readInt32BE(0));
     case 'time':
-      return (value as types.LocalTime).getTotalNanoseconds().toString();
+      return (value as CassandraTypes.LocalTime).getTotalNanoseconds().toString();
     case 'timestamp':
       return String((value as Date).getTime());
     case 'float':
