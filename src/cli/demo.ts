@@ -58,7 +58,9 @@ export function demoCommand(context: CliContext): Command {
         exitCode: equal ? exitCodes.ok : exitCodes.finding,
       };
     },
-    render: ({ verified }) => `${renderVerifyReport(verified)}\n\n${nextSteps}`,
+    // npm sets this for npx: the commands can then be copied as they stand.
+    render: ({ verified }, { env }) =>
+      `${renderVerifyReport(verified)}\n\n${nextSteps(env.npm_command === 'exec' ? 'npx cdcctl' : 'cdcctl')}`,
   });
 }
 
@@ -109,11 +111,13 @@ function parseCount(text: string): number {
   return Number(text);
 }
 
-const nextSteps = `The stack goes on running. What to look at next:
-  cdcctl status                        connectors, tasks and offsets
-  cdcctl generate --rate 200           write on; Ctrl-C ends it
-  cdcctl verify                        compare again, also while writes go on
-  cdcctl render                        the connectors and the SQL that make this work
-  eval "$(cdcctl env)"                 addresses for your own tools:
+function nextSteps(cdcctl: string): string {
+  return `The stack goes on running. What to look at next:
+  ${cdcctl} status                 connectors, tasks and offsets
+  ${cdcctl} generate --rate 200    write on; Ctrl-C ends it
+  ${cdcctl} verify                 compare again, also while writes go on
+  ${cdcctl} render                 the connectors and the SQL that make this work
+  eval "$(${cdcctl} env)"          addresses for your own tools:
     psql "$DATABASE_URL" -c 'SELECT * FROM warehouse.users LIMIT 5'
-  cdcctl down                          stop it; with --volumes the data goes too`;
+  ${cdcctl} down                   stop it; with --volumes the data goes too`;
+}
