@@ -1,13 +1,15 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { describeStack } from '../../../src/stack/describe.js';
 import { stackPaths } from '../../../src/stack/directory.js';
 import { withLock } from '../../../src/stack/lock.js';
+import { identify, isRunning } from '../../../src/stack/native/processes.js';
 import { type PortChoices } from '../../../src/stack/ports.js';
 import { type ServiceName, serviceNames } from '../../../src/stack/services.js';
 import { startStack } from '../../../src/stack/start.js';
 import { type ServiceStatus } from '../../../src/stack/status.js';
 import { type ProgressEvent } from '../../../src/progress.js';
+import { waitFor } from '../../../src/wait.js';
 
 const directory = process.env.CDCCTL_TEST_STACK_DIR ?? '';
 const paths = stackPaths(directory);
@@ -29,9 +31,32 @@ async function services(): Promise<Record<ServiceName, ServiceStatus>> {
   return Object.fromEntries(status?.services.map((service) => [service.name, service]) ?? []) as never;
 }
 
-function kill(service: ServiceStatus): void {
-  process.kill(service.pid ?? 0, 'SIGKILL');
+/** Ends a service as a crash does, and returns when it is gone: a JVM takes its time to die. */
+async function kill(service: ServiceStatus): Promise<void> {
+  // Process 0 would be this test run itself.
+  if (service.pid === null) throw new Error(`${service.name} does not run: ${service.problem}`);
+  const identity = identify(service.pid);
+  process.kill(service.pid, 'SIGKILL');
+  await waitFor({ what: `${service.name} to be gone`, timeoutMs: 10_000, intervalMs: 20 }, () =>
+    Promise.resolve(identity === undefined || !isRunning(identity) ? true : undefined),
+  );
 }
+
+/** The threads of a killed JVM may hold its port a little longer than its main thread lives. */
+async function listenOn(port: number): Promise<Server> {
+  return waitFor({ what: `port ${port}`, timeoutMs: 10_000, intervalMs: 100 }, () => {
+    const server = createServer();
+    return new Promise((resolve) => {
+      server.once('error', () => resolve(undefined));
+      server.listen(port, '127.0.0.1', () => resolve(server));
+    });
+  });
+}
+
+// Whatever the test before has left.
+beforeEach(async () => {
+  await up();
+}, 180_000);
 
 test('every service is running, with its memory and address', async () => {
   const status = await describeStack(directory);
@@ -64,7 +89,7 @@ test.each<ServiceName>(['postgresql', 'registry', 'kafka'])(
   'up restarts %s after a kill and leaves the others alone',
   async (name) => {
     const before = await services();
-    kill(before[name]);
+    await kill(before[name]);
     expect((await services())[name]).toMatchObject({
       state: 'stopped',
       problem: `process ${before[name].pid} has ended`,
@@ -82,7 +107,7 @@ test.each<ServiceName>(['postgresql', 'registry', 'kafka'])(
 
 test('a process that has taken the id of a dead service is left alone', async () => {
   const before = await services();
-  kill(before.registry);
+  await kill(before.registry);
   const state = readFileSync(paths.state, 'utf8');
   writeFileSync(paths.state, state.replace(`"pid": ${before.registry.pid},`, `"pid": ${process.pid},`));
   expect((await services()).registry.state).toBe('stopped');
@@ -93,10 +118,8 @@ test('a process that has taken the id of a dead service is left alone', async ()
 test('a port that another process took meanwhile is named, and nothing is started', async () => {
   const before = await services();
   const port = Number(before.registry.address.split(':')[1]);
-  kill(before.registry);
-  const intruder = createServer();
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  await new Promise<void>((resolve) => intruder.listen(port, '127.0.0.1', resolve));
+  await kill(before.registry);
+  const intruder = await listenOn(port);
   await expect(up()).rejects.toMatchObject({
     kind: 'invalid',
     message: expect.stringContaining(`port ${port} (registry) is taken by process ${process.pid}`) as string,
