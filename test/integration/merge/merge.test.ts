@@ -34,7 +34,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(async () => {
   await database.client.query(
-    `TRUNCATE merge_cdc.ledger_rows, merge_cdc.ledger_partitions, merge_cdc.dead_letters, merge_cdc.reconcile_queue`,
+    `TRUNCATE merge_cdc.ledger_inlet, merge_cdc.ledger_rows, merge_cdc.ledger_partitions,
+       merge_cdc.dead_letters, merge_cdc.reconcile_queue`,
   );
 });
 
