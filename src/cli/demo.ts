@@ -1,5 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { exitCodes } from '../errors.js';
+import { Command, Option } from 'commander';
 import { type GenerateReport } from '../generate/report.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type TableReport, type VerifyReport } from '../verify/report.js';
@@ -7,8 +6,10 @@ import { attach } from './command.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { loadFromOptions } from './definition-options.js';
 import { deployPipeline, type DeployResult } from './deploy.js';
+import { parseCount } from './numbers.js';
 import { withOpenPipeline } from './open-pipeline.js';
 import { startAndFurnish } from './up.js';
+import { verifyExitCode } from './verify.js';
 import { renderVerifyReport } from './verify-report.js';
 
 interface DemoOptions {
@@ -55,7 +56,7 @@ export function demoCommand(context: CliContext): Command {
       const equal = tables.every((table) => table.equal);
       return {
         data: { deployed, generated, verified: { equal, tables } },
-        exitCode: equal ? exitCodes.ok : exitCodes.finding,
+        exitCode: verifyExitCode(tables),
       };
     },
     // npm sets this for npx: the commands can then be copied as they stand.
@@ -104,11 +105,6 @@ async function compare(run: CommandRun, pipeline: Pipeline): Promise<TableReport
     signal: run.signal,
   });
   return report.tables;
-}
-
-function parseCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number.');
-  return Number(text);
 }
 
 function nextSteps(cdcctl: string): string {

@@ -1,8 +1,9 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { type LogLine } from '../stack/logs.js';
 import { type ServiceName, serviceNames } from '../stack/services.js';
 import { attach } from './command.js';
 import { type CliContext } from './context.js';
+import { parseCount } from './numbers.js';
 import { directoryOption, noStack } from './stack-directory.js';
 
 interface LogsOptions {
@@ -17,7 +18,7 @@ export function logsCommand(context: CliContext): Command {
     .addArgument(new Argument('[service]', 'one service; all without it').choices(serviceNames))
     .addOption(directoryOption())
     .option('-f, --follow', 'go on with what is logged until interrupted')
-    .addOption(new Option('--tail <lines>', 'lines of each log to begin with').argParser(parseLines).default(100));
+    .addOption(new Option('--tail <lines>', 'lines of each log to begin with').argParser(parseCount).default(100));
   return attach<LogsOptions, LogLine[]>(command, context, {
     run: async (run, options, [service]) => {
       const { findStackDirectory } = await import('../stack/directory.js');
@@ -41,9 +42,4 @@ export function logsCommand(context: CliContext): Command {
 
 function renderLine({ service, text }: LogLine, withName: boolean): string {
   return withName ? `${service.padEnd(10)} | ${text}` : `${text}\n`;
-}
-
-function parseLines(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a number of lines');
-  return Number(text);
 }

@@ -15,15 +15,10 @@ export interface OpenPipeline {
 /** Connects to the pipeline's Cassandra, reads the schemas of its tables and renders it. */
 export async function withOpenPipeline<T>(pipeline: Pipeline, use: (open: OpenPipeline) => Promise<T>): Promise<T> {
   const { withCassandra } = await import('../clients/cassandra.js');
-  const { readTables } = await import('../tables/read-tables.js');
-  const { replicateTable } = await import('../tables/replicated-table.js');
+  const { readReplicatedTables } = await import('../tables/read-replicated-tables.js');
   const { renderPipeline } = await import('../render/render.js');
   return withCassandra(pipeline.cassandra, async (cassandra) => {
-    const sources = await readTables(cassandra, {
-      keyspace: pipeline.cassandra.keyspace,
-      names: pipeline.tables.map(({ name }) => name),
-    });
-    const tables = sources.map((source, i) => replicateTable(pipeline, source, pipeline.tables[i]!));
+    const tables = await readReplicatedTables(cassandra, pipeline);
     return use({ pipeline, tables, rendered: renderPipeline(pipeline, tables), cassandra });
   });
 }

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
-import { exitCodes, OperatorError } from '../errors.js';
+import { exitCodes } from '../errors.js';
 import { table } from '../output/table.js';
 import { type TableSnapshot } from '../snapshot/snapshot.js';
 import { attach } from './command.js';
 import { collect } from './collect.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
+import { requireTables } from './require-tables.js';
 import { type OpenPipeline, withOpenPipeline } from './open-pipeline.js';
 
 interface SnapshotCommandOptions extends DefinitionFlags {
@@ -21,7 +22,9 @@ export function snapshotCommand(context: CliContext): Command {
   return attach<SnapshotCommandOptions, { tables: TableSnapshot[] }>(command, context, {
     run: async (run, options) => {
       const tables: TableSnapshot[] = [];
-      for (const pipeline of await loadFromOptions(run, options, context.stdin)) {
+      const pipelines = await loadFromOptions(run, options, context.stdin);
+      requireTables(pipelines, options.table);
+      for (const pipeline of pipelines) {
         tables.push(
           ...(await withOpenPipeline(pipeline, (open) => loadTables(run, selectTables(open, options.table), 'all'))),
         );
@@ -62,14 +65,7 @@ export async function loadTables(
 }
 
 function selectTables(open: OpenPipeline, names: string[]): OpenPipeline {
-  if (names.length === 0) return open;
-  const unknown = names.filter((name) => !open.tables.some(({ source }) => source.name === name));
-  if (unknown.length > 0) {
-    throw new OperatorError({
-      kind: 'invalid',
-      message: `the pipeline ${open.pipeline.name} has no table ${unknown.join(', ')}`,
-      hint: `it has: ${open.tables.map(({ source }) => source.name).join(', ')}`,
-    });
-  }
-  return { ...open, tables: open.tables.filter(({ source }) => names.includes(source.name)) };
+  return names.length === 0
+    ? open
+    : { ...open, tables: open.tables.filter(({ source }) => names.includes(source.name)) };
 }

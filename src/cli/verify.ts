@@ -1,6 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { exitCodes, OperatorError } from '../errors.js';
-import { type Pipeline } from '../pipeline/pipeline.js';
+import { Command, Option } from 'commander';
+import { exitCodes } from '../errors.js';
 import { type Consistency, consistencyLevels } from '../verify/consistency.js';
 import { type TableReport, type VerifyReport } from '../verify/report.js';
 import { collect } from './collect.js';
@@ -8,6 +7,8 @@ import { attach } from './command.js';
 import { type CliContext } from './context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
 import { parseDurationMs } from './duration.js';
+import { parseCount } from './numbers.js';
+import { requireTables } from './require-tables.js';
 import { renderVerifyReport } from './verify-report.js';
 
 interface VerifyCommandOptions extends DefinitionFlags {
@@ -43,7 +44,7 @@ export function verifyCommand(context: CliContext): Command {
     run: async (run, options) => {
       const { verifyPipeline } = await import('../verify/verify.js');
       const pipelines = await loadFromOptions(run, options, context.stdin);
-      requireKnown(pipelines, options.table);
+      requireTables(pipelines, options.table);
       const tables: TableReport[] = [];
       for (const pipeline of pipelines) {
         const report = await verifyPipeline(pipeline, {
@@ -56,30 +57,14 @@ export function verifyCommand(context: CliContext): Command {
         });
         tables.push(...report.tables);
       }
-      return { data: { equal: tables.every(({ equal }) => equal), tables }, exitCode: exitCodeOf(tables) };
+      return { data: { equal: tables.every(({ equal }) => equal), tables }, exitCode: verifyExitCode(tables) };
     },
     render: (report) => renderVerifyReport(report),
   });
 }
 
 /** A difference that was found stays true whatever else could not be read. */
-function exitCodeOf(tables: TableReport[]): number {
+export function verifyExitCode(tables: TableReport[]): number {
   if (tables.some(({ differenceCount }) => differenceCount > 0)) return exitCodes.finding;
   return tables.every(({ equal }) => equal) ? exitCodes.ok : exitCodes.partial;
-}
-
-function requireKnown(pipelines: Pipeline[], names: string[]): void {
-  const known = pipelines.flatMap(({ tables }) => tables.map(({ name }) => name));
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
-  throw new OperatorError({
-    kind: 'invalid',
-    message: `no pipeline has the table ${unknown.join(', ')}`,
-    hint: `there are: ${known.join(', ')}`,
-  });
-}
-
-function parseCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
-  return Number(text);
 }

@@ -56,6 +56,12 @@ export async function inTransaction<T>(client: pg.ClientBase, work: () => Promis
   }
 }
 
+/** Whether a table or view is there; the name is quoted and has its schema. */
+export async function relationExists(client: pg.ClientBase, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [name]);
+  return rows[0]?.exists === true;
+}
+
 function connectionFailure(error: unknown, address: PostgresAddress): OperatorError {
   const resource = `${address.username}@${address.host}:${address.port}/${address.database}`;
   const code = codeOf(error) ?? '';

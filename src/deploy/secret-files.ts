@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeAtomically } from '../atomic-file.js';
 import { codeOf, messageOf, OperatorError } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { secretFile, secretFilePath } from '../render/secrets.js';
@@ -30,13 +31,10 @@ export async function removeSecretFile(pipeline: Pipeline): Promise<void> {
 }
 
 async function writeSecretFile(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(temporary, content, { mode: 0o600 });
-    await rename(temporary, path);
+    writeAtomically({ file: path, content, mode: 0o600 });
   } catch (error) {
-    await rm(temporary, { force: true });
     throw fileFailure('write', path, error);
   }
 }

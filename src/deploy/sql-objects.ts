@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Client } from 'pg';
-import { inTransaction } from '../clients/postgres.js';
+import { inTransaction, relationExists } from '../clients/postgres.js';
 import { OperatorError } from '../errors.js';
 import { type SqlObject } from '../render/rendered.js';
 import { quoteSql } from '../tables/names.js';
@@ -44,8 +44,7 @@ export async function planSqlObjects(client: Client, { schema, objects }: SqlObj
 
 async function recordedDigests(client: Client, schema: string): Promise<Map<string, string>> {
   const table = `${quoteSql(schema)}.deployments`;
-  const exists = await client.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table]);
-  if (typeof exists.rows[0]?.found !== 'string') return new Map();
+  if (!(await relationExists(client, table))) return new Map();
   const recorded = await client.query<{ object: string; digest: string }>(`SELECT object, digest FROM ${table}`);
   return new Map(recorded.rows.map(({ object, digest }) => [object, digest]));
 }

@@ -1,5 +1,6 @@
 import { type ConnectClient, type ConnectorOffset, type ConnectorState } from '../clients/connect.js';
 import { consumerLag, sinkGroup } from '../clients/kafka.js';
+import { relationExists } from '../clients/postgres.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type Connector, type RenderedPipeline } from '../render/rendered.js';
 import { bookkeepingSchema, quoteSql } from '../tables/names.js';
@@ -97,8 +98,7 @@ async function queueLengths(
 ): Promise<Pick<StatusReport, 'deadLetters' | 'reconcileQueue'>> {
   const count = async (name: string) => {
     const table = `${quoteSql(bookkeepingSchema(pipeline))}.${name}`;
-    const exists = await postgres.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [table]);
-    if (typeof exists.rows[0]?.found !== 'string') return 0;
+    if (!(await relationExists(postgres, table))) return 0;
     const counted = await postgres.query<{ n: number }>(`SELECT count(*)::integer AS n FROM ${table}`);
     return counted.rows[0]?.n ?? 0;
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from './atomic-file.js';
+import { writeAtomically } from '../atomic-file.js';
 import { type StackPaths } from './directory.js';
 
 function passwordFile(paths: StackPaths): string {

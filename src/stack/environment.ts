@@ -1,4 +1,4 @@
-import { writeAtomically } from './atomic-file.js';
+import { writeAtomically } from '../atomic-file.js';
 import { readPostgresqlPassword } from './credentials.js';
 import { findStackDirectory, type StackPaths, stackPaths, type StackSearch } from './directory.js';
 import { renderExports } from './exports.js';

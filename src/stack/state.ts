@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { messageOf, OperatorError } from '../errors.js';
-import { writeAtomically } from './atomic-file.js';
+import { writeAtomically } from '../atomic-file.js';
 import { type StackPaths, stackPaths } from './directory.js';
 import { type ServiceName, type StackPorts } from './services.js';
 

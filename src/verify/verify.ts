@@ -1,12 +1,11 @@
-import cassandraDriver, { type Client } from 'cassandra-driver';
+import cassandraDriver from 'cassandra-driver';
 import { withCassandra } from '../clients/cassandra.js';
 import { withPostgres } from '../clients/postgres.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
-import { readTables } from '../tables/read-tables.js';
-import { replicateTable } from '../tables/replicated-table.js';
+import { readReplicatedTables } from '../tables/read-replicated-tables.js';
 import { type Consistency } from './consistency.js';
-import { comparedTable, type ComparedTable } from './compared-table.js';
+import { comparedTable } from './compared-table.js';
 import { checkHashes } from './postgresql/self-test.js';
 import { prepareSession } from './postgresql/session.js';
 import { type TableReport, type VerifyReport } from './report.js';
@@ -47,24 +46,17 @@ export async function verifyPipeline(pipeline: Pipeline, options: VerifyOptions)
       await checkHashes(postgresql);
       const consistency = consistencies[options.consistency];
       const tables: TableReport[] = [];
-      for (const table of await comparedTables(pipeline, cassandra, options.tables)) {
-        const sides = { table, cassandra, postgresql, consistency, signal: options.signal };
+      for (const replicated of await readReplicatedTables(cassandra, pipeline, options.tables)) {
+        const sides = {
+          table: comparedTable(pipeline, replicated),
+          cassandra,
+          postgresql,
+          consistency,
+          signal: options.signal,
+        };
         tables.push(await verifyTable({ ...options, sides, pipeline: pipeline.name }));
       }
       return { equal: tables.every(({ equal }) => equal), tables };
     }),
   );
-}
-
-async function comparedTables(
-  pipeline: Pipeline,
-  client: Client,
-  names: string[] | undefined,
-): Promise<ComparedTable[]> {
-  const settings = pipeline.tables.filter(({ name }) => names?.includes(name) ?? true);
-  const sources = await readTables(client, {
-    keyspace: pipeline.cassandra.keyspace,
-    names: settings.map(({ name }) => name),
-  });
-  return sources.map((source, i) => comparedTable(pipeline, replicateTable(pipeline, source, settings[i]!)));
 }

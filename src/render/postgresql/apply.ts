@@ -1,14 +1,14 @@
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { literalSql, quoteSql, topicOf } from '../../tables/names.js';
-import { type ReplicatedTable } from '../../tables/replicated-table.js';
+import { type ReplicatedColumn, type ReplicatedTable } from '../../tables/replicated-table.js';
 import { tombstoneSql } from './merge.js';
 import { partitionKeys, slotName } from './objects.js';
-import { neverSql, setField, type SqlNames, valueField } from './sql.js';
+import { currentSlotSql, neverSql, setField, type SqlNames, valueField } from './sql.js';
 
 /** The function that turns a batch of events, in any order and with duplicates, into changes and merges them. */
 export function applyFunctionSql(names: SqlNames, table: ReplicatedTable): string {
   const clustered = table.source.clusteringKey.length > 0;
-  const keyed = table.keys.map(({ name }) => `e.${quoteSql(valueField(name))}`);
+  const keyed = table.keys.map(eventField);
   return `CREATE OR REPLACE FUNCTION ${names.apply}(events ${names.inlet}[]) RETURNS void
 LANGUAGE plpgsql AS $apply$
 DECLARE
@@ -31,13 +31,22 @@ ${clustered ? lockAndPartitionDeletes(names, table) : ''}  -- A statement may to
 ${clustered ? reconcileRanges(names, table) : ''}END $apply$;`;
 }
 
+/** SQL of a column's field in event `e`, as the sink inserted it. */
+function eventField({ name }: { name: string }): string {
+  return `e.${quoteSql(valueField(name))}`;
+}
+
+/** SQL of a column's value in event `e`, as PostgreSQL's tables hold it. */
+function eventValue(column: ReplicatedColumn): string {
+  return column.mapping.fromInlet(eventField(column));
+}
+
 /** SQL of the change that event `e` makes; its fields stand in the order of the change type. */
 function changeSql(names: SqlNames, table: ReplicatedTable): string {
   const fields = [
-    ...table.keys.map(({ name, mapping }) => mapping.fromInlet(`e.${quoteSql(valueField(name))}`)),
+    ...table.keys.map(eventValue),
     ...table.cells.map(
-      ({ name, mapping }) =>
-        `CASE WHEN e.${quoteSql(setField(name))} AND e.__op <> 'd' THEN ${mapping.fromInlet(`e.${quoteSql(valueField(name))}`)} END`,
+      (cell) => `CASE WHEN e.${quoteSql(setField(cell.name))} AND e.__op <> 'd' THEN ${eventValue(cell)} END`,
     ),
     `CASE e.__op WHEN 'u' THEN ${neverSql} ELSE e.__source_ts_us END`,
     "e.__op = 'i'",
@@ -53,7 +62,7 @@ function changeSql(names: SqlNames, table: ReplicatedTable): string {
 function lockAndPartitionDeletes(names: SqlNames, table: ReplicatedTable): string {
   const keys = partitionKeys(table);
   const columns = keys.map(({ target }) => quoteSql(target));
-  const values = keys.map(({ name, mapping }) => mapping.fromInlet(`e.${quoteSql(valueField(name))}`));
+  const values = keys.map(eventValue);
   const lock = `hashtextextended(${literalSql(names.rows)}, 0)`;
   return `  IF EXISTS (SELECT FROM unnest(events) AS e WHERE ${deletesPartition(table)}) THEN
     PERFORM pg_advisory_xact_lock(${lock});
@@ -74,17 +83,15 @@ function lockAndPartitionDeletes(names: SqlNames, table: ReplicatedTable): strin
 }
 
 function deletesPartition(table: ReplicatedTable): string {
-  const clustering = table.source.clusteringKey.map(({ name }) => `e.${quoteSql(valueField(name))}`);
+  const clustering = table.source.clusteringKey.map(eventField);
   return `e.__op = 'd' AND num_nonnulls(${clustering.join(', ')}) = 0`;
 }
 
 /** The bounds of a range or prefix delete do not survive flattening: the partition has to be read back. */
 function reconcileRanges(names: SqlNames, table: ReplicatedTable): string {
-  const keyed = table.keys.map(({ name }) => `e.${quoteSql(valueField(name))}`);
-  const clustering = table.source.clusteringKey.map(({ name }) => `e.${quoteSql(valueField(name))}`);
-  const key = partitionKeys(table).map(
-    ({ name, target, mapping }) => `${literalSql(target)}, ${mapping.fromInlet(`e.${quoteSql(valueField(name))}`)}`,
-  );
+  const keyed = table.keys.map(eventField);
+  const clustering = table.source.clusteringKey.map(eventField);
+  const key = partitionKeys(table).map((column) => `${literalSql(column.target)}, ${eventValue(column)}`);
   return `  INSERT INTO ${names.bookkeeping}.reconcile_queue (table_name, key, reason, source_ts_us)
   SELECT ${literalSql(table.source.name)}, jsonb_build_object(${key.join(', ')}), 'range delete', e.__source_ts_us
   FROM unnest(events) AS e
@@ -114,7 +121,7 @@ BEGIN
       END;
     END LOOP;
   END;
-  IF date_part('minute', now())::integer % 2 = 0 THEN
+  IF ${currentSlotSql} = 0 THEN
 ${truncateSql(slotName(names, 1))}
   ELSE
 ${truncateSql(slotName(names, 0))}

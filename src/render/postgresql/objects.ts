@@ -1,6 +1,15 @@
 import { quoteSql } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import { bookkeepingColumns, commaList, inletMetadata, neverSql, setField, type SqlNames, valueField } from './sql.js';
+import {
+  bookkeepingColumns,
+  commaList,
+  currentSlotSql,
+  inletMetadata,
+  neverSql,
+  setField,
+  type SqlNames,
+  valueField,
+} from './sql.js';
 
 /** The row table: values beside the write time of each, so that merging can tell which is newer. */
 export function rowTableSql(names: SqlNames, table: ReplicatedTable): string {
@@ -71,7 +80,7 @@ export function inletSql(names: SqlNames, table: ReplicatedTable): string {
       `${quoteSql(setField(name))} boolean`,
     ]),
     ...inletMetadata.map(({ name, type }) => `${name} ${type}`),
-    "__slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)",
+    `__slot integer NOT NULL DEFAULT (${currentSlotSql})`,
   ];
   const slot = (n: number) =>
     `CREATE UNLOGGED TABLE ${slotName(names, n)} PARTITION OF ${names.inlet} FOR VALUES IN (${n}) WITH (autovacuum_enabled = false);`;

@@ -44,6 +44,9 @@ export const inletMetadata = [
   { name: '__offset', type: 'bigint' },
 ];
 
+/** Which of the inlet's two partitions takes rows now; the same during a whole transaction. */
+export const currentSlotSql = "date_part('minute', now())::integer % 2";
+
 /** The inlet's field for a column's value; Flatten has made it of the connector's cell struct. */
 export const valueField = (column: string) => `${column}_value`;
 /** The inlet's field that says whether the statement touched the cell: true, or else false or null. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { codeOf, messageOf, OperatorError } from '../../errors.js';
-import { writeAtomically } from '../atomic-file.js';
+import { writeAtomically } from '../../atomic-file.js';
 import { type Account } from './account.js';
 import { type Launch } from './native-service.js';
 import { identify, type ProcessIdentity } from './processes.js';

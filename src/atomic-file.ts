@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 export interface AtomicWrite {
   file: string;
@@ -12,11 +12,16 @@ export function writeAtomically({ file, content, mode }: AtomicWrite): void {
   const partial = `${file}.${process.pid}.partial`;
   const descriptor = openSync(partial, 'w', mode);
   try {
-    fchmodSync(descriptor, mode);
-    writeSync(descriptor, content);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    try {
+      fchmodSync(descriptor, mode);
+      writeSync(descriptor, content);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(partial, file);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
   }
-  renameSync(partial, file);
 }
