@@ -3,7 +3,8 @@ import pg from 'pg';
 /** A PostgreSQL database of a test file's own, on the stack's server. */
 export interface TestDatabase {
   client: pg.Client;
-  name: string;
+  /** For connections of the test's own. */
+  url: string;
   drop: () => Promise<void>;
 }
 
@@ -18,7 +19,7 @@ export async function createTestDatabase(name: string): Promise<TestDatabase> {
   await client.connect();
   return {
     client,
-    name,
+    url: url.href,
     drop: async () => {
       await client.end();
       await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

@@ -1,7 +1,7 @@
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { literalSql, quoteSql, topicOf } from '../../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../../tables/replicated-table.js';
-import { tombstoneSql } from './merge.js';
+import { partitionLockSql, tombstoneSql } from './merge.js';
 import { partitionKeys, slotName } from './objects.js';
 import { currentSlotSql, neverSql, setField, type SqlNames, valueField } from './sql.js';
 
@@ -14,7 +14,7 @@ LANGUAGE plpgsql AS $apply$
 DECLARE
   batch ${names.change}[];
 BEGIN
-${clustered ? lockAndPartitionDeletes(names, table) : ''}  -- A statement may touch a key only once: the n-th event of each key is merged in the n-th round.
+${clustered ? partitionDeletes(names, table) : ''}  -- A statement may touch a key only once: the n-th event of each key is merged in the n-th round.
   FOR batch IN
     SELECT array_agg(numbered.change)
     FROM (
@@ -56,16 +56,15 @@ function changeSql(names: SqlNames, table: ReplicatedTable): string {
 }
 
 /**
- * A partition delete names no row: it is kept for rows that come later and joined into those that are there. The lock
- * keeps another connection from adding a row of that partition in between.
+ * A partition delete names no row: it is kept for rows that come later and joined into those that are there. The lock,
+ * which every merge shares, keeps another connection from adding a row of that partition in between.
  */
-function lockAndPartitionDeletes(names: SqlNames, table: ReplicatedTable): string {
+function partitionDeletes(names: SqlNames, table: ReplicatedTable): string {
   const keys = partitionKeys(table);
   const columns = keys.map(({ target }) => quoteSql(target));
   const values = keys.map(eventValue);
-  const lock = `hashtextextended(${literalSql(names.rows)}, 0)`;
   return `  IF EXISTS (SELECT FROM unnest(events) AS e WHERE ${deletesPartition(table)}) THEN
-    PERFORM pg_advisory_xact_lock(${lock});
+    PERFORM pg_advisory_xact_lock(${partitionLockSql(names)});
     INSERT INTO ${names.partitions} AS p (${columns.join(', ')}, __deleted_ts)
     SELECT ${values.join(', ')}, max(e.__source_ts_us)
     FROM unnest(events) AS e WHERE ${deletesPartition(table)}
@@ -76,8 +75,6 @@ function lockAndPartitionDeletes(names: SqlNames, table: ReplicatedTable): strin
     WHERE (${columns.join(', ')}) IN (
       SELECT ${values.join(', ')} FROM unnest(events) AS e WHERE ${deletesPartition(table)});
     PERFORM ${names.merge}(coalesce(batch, '{}'));
-  ELSE
-    PERFORM pg_advisory_xact_lock_shared(${lock});
   END IF;
 `;
 }

@@ -1,4 +1,4 @@
-import { quoteSql } from '../../tables/names.js';
+import { literalSql, quoteSql } from '../../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../../tables/replicated-table.js';
 import { partitionKeys } from './objects.js';
 import { bookkeepingColumns, commaList, neverSql, type SqlNames } from './sql.js';
@@ -29,7 +29,7 @@ export function mergeFunctionSql(names: SqlNames, table: ReplicatedTable): strin
   return `CREATE OR REPLACE FUNCTION ${names.merge}(changes ${names.change}[]) RETURNS void
 LANGUAGE plpgsql AS $merge$
 ${table.source.clusteringKey.length > 0 ? `DECLARE\n  tombstones ${names.change}[];\n` : ''}BEGIN
-  INSERT INTO ${names.rows} AS t (${columns.join(', ')})
+${table.source.clusteringKey.length > 0 ? `  PERFORM pg_advisory_xact_lock_shared(${partitionLockSql(names)});\n` : ''}  INSERT INTO ${names.rows} AS t (${columns.join(', ')})
   SELECT ${columns.map((column) => `c.${column}`).join(', ')}
   FROM unnest(changes) AS c
   ON CONFLICT (${table.keys.map(({ target }) => quoteSql(target)).join(', ')}) DO UPDATE SET
@@ -53,6 +53,11 @@ function cellTimes(table: ReplicatedTable): string {
   if (table.cells.length === 0) return "'{}'";
   const greatest = table.cells.map((_, i) => `greatest(t.${cellTs}[${i + 1}], excluded.${cellTs}[${i + 1}])`);
   return `ARRAY[${greatest.join(', ')}]`;
+}
+
+/** SQL of the advisory lock that merges share and a partition delete has alone. */
+export function partitionLockSql(names: SqlNames): string {
+  return `hashtextextended(${literalSql(names.rows)}, 0)`;
 }
 
 /** Rows whose partition was deleted get the partition's tombstone too; joining it kills what is not newer. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Faker, en } from '@faker-js/faker';
+import pg from 'pg';
 import { bookkeepingSql, tableSql } from '../../../src/render/postgresql/postgresql.js';
 import { replicateTable } from '../../../src/tables/replicated-table.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -107,6 +108,25 @@ describe('the merge', () => {
     expect(letters.rows).toEqual([
       { table_name: 'ledger', topic: 'merge-ledger', partition: 0, offset: '1', sqlstate: '23514', line: '2' },
     ]);
+  });
+
+  test('a load waits for a partition delete that another connection merges, and does not outlive it', async () => {
+    const loader = new pg.Client({ connectionString: database.url, options: '-c lock_timeout=300' });
+    await loader.connect();
+    const load = () =>
+      loader.query(
+        `SELECT merge_cdc.ledger_merge(ARRAY[ROW(1, 1, 5, NULL, NULL, 3, true, '{3,0,0}')::merge_cdc.ledger_change])`,
+      );
+    try {
+      await database.client.query('BEGIN');
+      await deliver([{ op: 'd', ts: 10, account: 1, line: null, cells: {} }]);
+      await expect(load()).rejects.toMatchObject({ code: '55P03' });
+      await database.client.query('COMMIT');
+      await load();
+    } finally {
+      await loader.end();
+    }
+    expect(await ledgerRows()).toEqual([]);
   });
 
   test('queues a range delete, whose bounds the event has lost, for reconciling', async () => {

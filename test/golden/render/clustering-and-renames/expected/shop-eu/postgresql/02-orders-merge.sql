@@ -27,6 +27,7 @@ LANGUAGE plpgsql AS $merge$
 DECLARE
   tombstones "sales_cdc"."purchase_orders_change"[];
 BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('"sales_cdc"."purchase_orders_rows"', 0));
   INSERT INTO "sales_cdc"."purchase_orders_rows" AS t ("customer", "month", "ordered_at", "line", "remark", "total", __marker_ts, __marker_live, __cell_ts)
   SELECT c."customer", c."month", c."ordered_at", c."line", c."remark", c."total", c.__marker_ts, c.__marker_live, c.__cell_ts
   FROM unnest(changes) AS c
@@ -89,8 +90,6 @@ BEGIN
     WHERE ("customer", "month") IN (
       SELECT e."customer_value", (date '1970-01-01' + (e."month_value" # (-2147483648)::int)) FROM unnest(events) AS e WHERE e.__op = 'd' AND num_nonnulls(e."at_value", e."line_value") = 0);
     PERFORM "sales_cdc"."purchase_orders_merge"(coalesce(batch, '{}'));
-  ELSE
-    PERFORM pg_advisory_xact_lock_shared(hashtextextended('"sales_cdc"."purchase_orders_rows"', 0));
   END IF;
   -- A statement may touch a key only once: the n-th event of each key is merged in the n-th round.
   FOR batch IN
