@@ -9,7 +9,9 @@ export interface CassandraAddress {
 }
 
 /**
- * Opens a session. 64-bit integers, decimals, varints and dates come as the driver's own exact types.
+ * Opens a session. 64-bit integers, decimals, varints and dates come as the driver's own exact types, maps as `Map`:
+ * as objects they would have strings for keys. The driver then cannot read how keyspaces are replicated, and sends
+ * statements to the first replica alone.
  * @throws OperatorError unreachable, unauthorised, or invalid (unknown data centre)
  */
 export async function connectCassandra(address: CassandraAddress): Promise<cassandra.Client> {
@@ -20,7 +22,7 @@ export async function connectCassandra(address: CassandraAddress): Promise<cassa
       ? {}
       : { credentials: { username: address.username, password: address.password ?? '' } }),
     socketOptions: { connectTimeout: 5000, readTimeout: 60_000 },
-    encoding: { copyBuffer: false },
+    encoding: { copyBuffer: false, map: Map },
   });
   try {
     await client.connect();

@@ -9,7 +9,6 @@ import { createPacer } from './pacer.js';
 import { type GenerateReport, Tally } from './report.js';
 import { statementSequence } from './statements.js';
 import { createStopSignal } from './stop-signal.js';
-import { readUserTypes } from './user-types.js';
 
 export interface GenerateOptions {
   client: Client;
@@ -47,10 +46,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateReport
   const settings = { ...generateDefaults, ...options };
   checkOptions(settings);
   const keyspaces = [...new Set(tables.map(({ keyspace }) => keyspace))];
-  const userTypes = new Map(
-    await Promise.all(keyspaces.map(async (name) => [name, await readUserTypes(client, name)] as const)),
-  );
-  const sequence = statementSequence({ ...settings, userTypes });
+  const sequence = statementSequence(settings);
   const stop = createStopSignal(signal, options.durationMs);
   const { ratePerSecond } = options;
   const turn = ratePerSecond === undefined ? undefined : createPacer({ ratePerSecond, signal: stop.signal });

@@ -1,8 +1,7 @@
+import { serialise } from '../tables/serialise.js';
 import { type Column } from '../tables/table.js';
 import { createRandom, reseed, streams } from './random.js';
 import { type Draw } from './scalar-values.js';
-import { serialise } from './serialise.js';
-import { type ValueType } from './value-type.js';
 import { createDraw } from './values.js';
 
 export interface Key {
@@ -14,16 +13,12 @@ export interface Key {
   hash: number;
 }
 
-export interface KeyColumn extends Column {
-  valueType: ValueType;
-}
-
 export interface KeyPoolOptions {
   seed: number;
   /** Number of keys. */
   size: number;
-  partitionKey: KeyColumn[];
-  clusteringKey: KeyColumn[];
+  partitionKey: Column[];
+  clusteringKey: Column[];
   edgeCases: number;
 }
 
@@ -62,10 +57,10 @@ export function createKeyPool(options: KeyPoolOptions): (index: number) => Key {
   };
 }
 
-function createColumnDraw(columns: KeyColumn[], edgeCases: number): Draw<Buffer[]> {
-  const draws = columns.map(({ name, valueType }) => {
-    const draw = createDraw({ name, type: valueType, edgeCases, key: true });
-    return (random: Parameters<Draw>[0]) => serialise(valueType, draw(random));
+function createColumnDraw(columns: Column[], edgeCases: number): Draw<Buffer[]> {
+  const draws = columns.map(({ name, type }) => {
+    const draw = createDraw({ name, type, edgeCases, key: true });
+    return (random: Parameters<Draw>[0]) => serialise(type, draw(random));
   });
   return (random) => draws.map((draw) => draw(random));
 }

@@ -3,12 +3,9 @@ import { type CassandraTable } from '../tables/table.js';
 import { type Operation, type OperationMix, pickOperation } from './mix.js';
 import { createRandom, streams } from './random.js';
 import { createTableWriter, type Statement } from './table-writer.js';
-import { type UserTypes } from './value-type.js';
 
 export interface StatementOptions {
   tables: CassandraTable[];
-  /** For each keyspace of the tables. */
-  userTypes: ReadonlyMap<string, UserTypes>;
   /** 0 … 2^32 - 1. */
   seed: number;
   /** Number of different primary keys for each table. */
@@ -22,7 +19,7 @@ export interface StatementOptions {
 export function* statementSequence(options: StatementOptions): Generator<Statement, never> {
   const random = createRandom({ seed: options.seed, stream: streams.statements });
   const writers = options.tables.map((table) => ({
-    write: createTableWriter({ ...options, table, userTypes: options.userTypes.get(table.keyspace) ?? new Map() }),
+    write: createTableWriter({ ...options, table }),
     nextIndex: createIndexes(options),
   }));
   for (;;) {

@@ -1,11 +1,10 @@
 import { type Faker } from '@faker-js/faker';
 import cassandra from 'cassandra-driver';
+import { serialise } from '../tables/serialise.js';
 import { type CassandraTable, type Column } from '../tables/table.js';
 import { createKeyPool, type Key } from './keys.js';
 import { type Operation } from './mix.js';
-import { serialise } from './serialise.js';
 import { tableStatements } from './table-statements.js';
-import { resolveType, type UserTypes } from './value-type.js';
 import { createDraw } from './values.js';
 
 const { unset } = cassandra.types;
@@ -22,7 +21,6 @@ export interface Statement {
 
 export interface TableWriterOptions {
   table: CassandraTable;
-  userTypes: UserTypes;
   seed: number;
   keys: number;
   edgeCases: number;
@@ -36,13 +34,12 @@ const updatedColumns = 3;
 
 /** Makes statements on one table. */
 export function createTableWriter(options: TableWriterOptions) {
-  const { table, userTypes, edgeCases } = options;
-  const withType = (column: Column) => ({ ...column, valueType: resolveType(column.type, userTypes) });
+  const { table, edgeCases } = options;
   const keyAt = createKeyPool({
     seed: options.seed,
     size: options.keys,
-    partitionKey: table.partitionKey.map(withType),
-    clusteringKey: table.clusteringKey.map(withType),
+    partitionKey: table.partitionKey,
+    clusteringKey: table.clusteringKey,
     edgeCases,
   });
   const cql = tableStatements(table);
@@ -50,9 +47,8 @@ export function createTableWriter(options: TableWriterOptions) {
   const regulars = table.regulars.map(cellOf);
   const cells = [...statics, ...regulars];
 
-  function cellOf(column: Column) {
-    const type = resolveType(column.type, userTypes);
-    const draw = createDraw({ name: column.name, type, edgeCases });
+  function cellOf({ name, type }: Column) {
+    const draw = createDraw({ name, type, edgeCases });
     return { value: (random: Faker) => serialise(type, draw(random)) };
   }
 

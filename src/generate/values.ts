@@ -1,20 +1,24 @@
+import { type CqlType, type Field } from '../tables/cql-type.js';
+import { serialise } from '../tables/serialise.js';
 import { edgeCases, keyEdgeCases } from './edge-cases.js';
 import { namedDraw } from './named-values.js';
 import { type Draw, scalarDraws } from './scalar-values.js';
-import { serialise } from './serialise.js';
-import { type ValueType } from './value-type.js';
 
 export interface ValueOptions {
   /** Name of the column; values fit it where it says something. */
   name: string;
-  type: ValueType;
+  type: CqlType;
   /** Share of values that are at the limits of their type, 0 … 1. */
   edgeCases: number;
   /** The column is part of the primary key: no empty values, none that only Cassandra tells apart. */
   key?: boolean;
 }
 
-/** Draws values for a column, in the form that `ValueType` describes; never null, except inside of records. */
+/**
+ * Draws values for a column; never null, except inside of tuples and user-defined types. Values: the driver's own class
+ * or a JavaScript primitive for scalars, arrays of items for lists, sets, tuples and user-defined types, arrays of pairs
+ * for maps.
+ */
 export function createDraw(options: ValueOptions): Draw {
   const { name, type, key = false } = options;
   switch (type.kind) {
@@ -37,12 +41,21 @@ export function createDraw(options: ValueOptions): Draw {
       const draw = itemsOf((random) => [drawKey(random), drawValue(random)] as const, options);
       return (random) => distinct(draw(random), ([mapKey]) => serialise(type.key, mapKey));
     }
-    case 'record': {
-      const fields = type.fields.map((field) => createDraw({ ...options, name: field.name || name, type: field.type }));
-      return (random) =>
-        fields.map((draw) => (!key && random.datatype.boolean(options.edgeCases) ? null : draw(random)));
-    }
+    case 'tuple':
+      return itemsOrNull(
+        type.elements.map((element) => ({ name, type: element })),
+        options,
+      );
+    case 'udt':
+      return itemsOrNull(type.fields, options);
   }
+}
+
+/** One item for each field; null is an edge case. */
+function itemsOrNull(fields: Field[], options: ValueOptions): Draw<unknown[]> {
+  const draws = fields.map((field) => createDraw({ ...options, name: field.name, type: field.type }));
+  return (random) =>
+    draws.map((draw) => (options.key !== true && random.datatype.boolean(options.edgeCases) ? null : draw(random)));
 }
 
 /** One to four items; none at all is an edge case. */

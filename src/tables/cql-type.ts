@@ -6,25 +6,36 @@ export const scalarTypes = [
 ] as const; // prettier-ignore
 export type ScalarType = (typeof scalarTypes)[number];
 
-/** A CQL type as system_schema.columns spells it. */
+/** A CQL type with everything known that is needed to read, make and convert its values. */
 export type CqlType =
   | { kind: 'scalar'; name: ScalarType }
   | { kind: 'list' | 'set'; frozen: boolean; element: CqlType }
   | { kind: 'map'; frozen: boolean; key: CqlType; value: CqlType }
   | { kind: 'tuple'; elements: CqlType[] }
-  | { kind: 'udt'; frozen: boolean; name: string };
+  | { kind: 'udt'; frozen: boolean; name: string; fields: Field[] };
+
+export interface Field {
+  name: string;
+  type: CqlType;
+}
+
+/** The fields of the user-defined types of a keyspace, by name of the type; their types as system_schema spells them. */
+export type UserTypes = ReadonlyMap<string, readonly { name: string; type: string }[]>;
 
 /**
- * Parses `frozen<map<text, list<int>>>` and the like.
- * @throws OperatorError (invalid) for custom types, which no stock connector carries.
+ * Parses `frozen<map<text, list<int>>>` and the like, as system_schema.columns spells them.
+ * @throws OperatorError (invalid) for custom types, which no stock connector carries, and for user-defined types that
+ * do not exist.
  */
-export function parseCqlType(text: string): CqlType {
+export function parseCqlType(text: string, userTypes: UserTypes = new Map()): CqlType {
   const { name, parameters } = splitType(text);
+  // Whatever is inside of a collection is frozen, whether the schema says so or not.
+  const parseNested = (nested: string) => frozen(parseCqlType(nested, userTypes));
   switch (name) {
     case 'varchar':
       return { kind: 'scalar', name: 'text' };
     case 'frozen':
-      return frozen(parseCqlType(parameter(text, parameters, 0)));
+      return parseNested(parameter(text, parameters, 0));
     case 'list':
     case 'set':
       return { kind: name, frozen: false, element: parseNested(parameter(text, parameters, 0)) };
@@ -37,10 +48,14 @@ export function parseCqlType(text: string): CqlType {
       };
     case 'tuple':
       return { kind: 'tuple', elements: parameters.map(parseNested) };
-    default:
+    default: {
       if (isScalar(name)) return { kind: 'scalar', name };
-      if (/^'|\./.test(name)) throw unsupported(text);
-      return { kind: 'udt', frozen: false, name: name.replace(/^"|"$/g, '') };
+      const unquoted = name.replace(/^"|"$/g, '');
+      const fields = userTypes.get(unquoted);
+      if (fields === undefined) throw unsupported(text);
+      const resolved = fields.map((field) => ({ name: field.name, type: parseNested(field.type) }));
+      return { kind: 'udt', frozen: false, name: unquoted, fields: resolved };
+    }
   }
 }
 
@@ -59,11 +74,6 @@ export function formatCqlType(type: CqlType): string {
     case 'udt':
       return wrap(type.frozen, type.name);
   }
-}
-
-/** Whatever is inside of a collection is frozen, whether the schema says so or not. */
-function parseNested(text: string): CqlType {
-  return frozen(parseCqlType(text));
 }
 
 function frozen(type: CqlType): CqlType {

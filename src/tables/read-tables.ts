@@ -1,6 +1,6 @@
 import { type Client, type types } from 'cassandra-driver';
 import { OperatorError } from '../errors.js';
-import { parseCqlType } from './cql-type.js';
+import { parseCqlType, type UserTypes } from './cql-type.js';
 import { type CassandraTable, type Column } from './table.js';
 
 export interface ReadTablesOptions {
@@ -15,9 +15,10 @@ export interface ReadTablesOptions {
  */
 export async function readTables(client: Client, options: ReadTablesOptions): Promise<CassandraTable[]> {
   const { keyspace, names } = options;
-  const [tables, columns] = await Promise.all([
+  const [tables, columns, userTypes] = await Promise.all([
     client.execute('SELECT * FROM system_schema.tables WHERE keyspace_name = ?', [keyspace], { prepare: true }),
     client.execute('SELECT * FROM system_schema.columns WHERE keyspace_name = ?', [keyspace], { prepare: true }),
+    readUserTypes(client, keyspace),
   ]);
   const existing = tables.rows.map((row) => row.table_name as string);
   const missing = names.filter((name) => !existing.includes(name));
@@ -26,18 +27,31 @@ export async function readTables(client: Client, options: ReadTablesOptions): Pr
     toTable(
       tables.rows.find((row) => row.table_name === name)!,
       columns.rows.filter((row) => row.table_name === name),
+      userTypes,
     ),
   );
 }
 
-function toTable(table: types.Row, rows: types.Row[]): CassandraTable {
+async function readUserTypes(client: Client, keyspace: string): Promise<UserTypes> {
+  const query = 'SELECT type_name, field_names, field_types FROM system_schema.types WHERE keyspace_name = ?';
+  const { rows } = await client.execute(query, [keyspace], { prepare: true });
+  return new Map(
+    rows.map((row) => {
+      const fieldTypes = row.field_types as string[];
+      const fields = (row.field_names as string[]).map((name, index) => ({ name, type: fieldTypes[index]! }));
+      return [row.type_name as string, fields];
+    }),
+  );
+}
+
+function toTable(table: types.Row, rows: types.Row[], userTypes: UserTypes): CassandraTable {
   const byKind = (kind: Column['kind']) =>
     rows
       .filter((row) => row.kind === kind)
       .sort((a, b) => (a.position as number) - (b.position as number) || (a.column_name < b.column_name ? -1 : 1));
   const toColumn = (row: types.Row): Column => ({
     name: row.column_name as string,
-    type: parseCqlType(row.type as string),
+    type: parseCqlType(row.type as string, userTypes),
     kind: row.kind as Column['kind'],
   });
   return {

@@ -1,8 +1,8 @@
 import { type types } from 'cassandra-driver';
 import { quoteCql } from '../../clients/cassandra.js';
 import { type Cells } from '../../tables/canonical/record.js';
+import { serialise } from '../../tables/serialise.js';
 import { columnsOf, type ComparedColumn, type ComparedTable } from '../compared-table.js';
-import { collectionBytes } from './collection-bytes.js';
 
 /** Reads a row as cells in the form in which Cassandra serialises them. */
 export interface RawRowReader {
@@ -34,17 +34,16 @@ export function canonicalCells(columns: ComparedColumn[], raw: Cells): Cells {
   return cells;
 }
 
-/** Cassandra has `uuidAsBlob` and the like for every native type, but not for collections. */
+/** Cassandra has `uuidAsBlob` and the like for every native type, but not for collections, tuples and the like. */
 function expression({ name, type }: ComparedColumn): string {
   return type.kind === 'scalar' && type.name !== 'blob' ? `${type.name}AsBlob(${quoteCql(name)})` : quoteCql(name);
 }
 
+/** What the driver has decoded is serialised again. */
 function cellReader({ type }: ComparedColumn, alias: string): (row: types.Row) => Buffer | null {
-  if (type.kind !== 'list' && type.kind !== 'set') return (row) => (row[alias] as Buffer | null | undefined) ?? null;
-  if (type.element.kind !== 'scalar') throw new Error('collections of collections are not compared');
-  const element = type.element.name;
+  if (type.kind === 'scalar') return (row) => (row[alias] as Buffer | null | undefined) ?? null;
   return (row) => {
-    const value = row[alias] as unknown[] | null | undefined;
-    return value === null || value === undefined ? null : collectionBytes(value, element);
+    const value: unknown = row[alias];
+    return value === null || value === undefined ? null : serialise(type, value);
   };
 }

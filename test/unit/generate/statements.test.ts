@@ -2,7 +2,7 @@ import cassandra from 'cassandra-driver';
 import { defaultMix, parseMix } from '../../../src/generate/mix.js';
 import { type StatementOptions, statementSequence } from '../../../src/generate/statements.js';
 import { type Statement } from '../../../src/generate/table-writer.js';
-import { addressType, everyType, sketchTable } from './tables.js';
+import { everyType, sketchTable } from './tables.js';
 
 const { unset } = cassandra.types;
 const table = sketchTable({ clustering: { line: 'int' }, statics: { owner: 'text' }, regulars: everyType });
@@ -10,7 +10,6 @@ const table = sketchTable({ clustering: { line: 'int' }, statics: { owner: 'text
 function take(count: number, options: Partial<StatementOptions> = {}): Statement[] {
   const sequence = statementSequence({
     tables: [table],
-    userTypes: new Map([['shop', addressType]]),
     seed: 42,
     keys: 100,
     mix: defaultMix,

@@ -1,6 +1,5 @@
-import { parseCqlType, scalarTypes } from '../../../src/tables/cql-type.js';
+import { parseCqlType, scalarTypes, type UserTypes } from '../../../src/tables/cql-type.js';
 import { type CassandraTable, type Column } from '../../../src/tables/table.js';
-import { type UserTypes } from '../../../src/generate/value-type.js';
 
 export interface TableSketch {
   name?: string;
@@ -13,7 +12,7 @@ export interface TableSketch {
 /** A table model from names and CQL types. */
 export function sketchTable(sketch: TableSketch): CassandraTable {
   const columns = (types: Record<string, string> = {}, kind: Column['kind']): Column[] =>
-    Object.entries(types).map(([name, type]) => ({ name, type: parseCqlType(type), kind }));
+    Object.entries(types).map(([name, type]) => ({ name, type: parseCqlType(type, addressType), kind }));
   return {
     keyspace: 'shop',
     name: sketch.name ?? 'orders',
@@ -31,9 +30,9 @@ export const addressType: UserTypes = new Map([
   [
     'address',
     [
-      { name: 'street', type: parseCqlType('text') },
-      { name: 'tags', type: parseCqlType('frozen<set<text>>') },
-      { name: 'position', type: parseCqlType('frozen<tuple<double, double>>') },
+      { name: 'street', type: 'text' },
+      { name: 'tags', type: 'frozen<set<text>>' },
+      { name: 'position', type: 'frozen<tuple<double, double>>' },
     ],
   ],
 ]);

@@ -2,14 +2,13 @@ import type cassandra from 'cassandra-driver';
 import { parseCqlType, scalarTypes } from '../../../src/tables/cql-type.js';
 import { edgeCases, keyEdgeCases } from '../../../src/generate/edge-cases.js';
 import { createRandom } from '../../../src/generate/random.js';
-import { serialise } from '../../../src/generate/serialise.js';
-import { resolveType } from '../../../src/generate/value-type.js';
 import { createDraw } from '../../../src/generate/values.js';
+import { serialise } from '../../../src/tables/serialise.js';
 import { addressType } from './tables.js';
 
 function draw(name: string, cqlType: string, options: { edgeCases?: number; key?: boolean; count?: number } = {}) {
   const random = createRandom({ seed: 5, stream: 1 });
-  const type = resolveType(parseCqlType(cqlType), addressType);
+  const type = parseCqlType(cqlType, addressType);
   const next = createDraw({ name, type, edgeCases: options.edgeCases ?? 0, key: options.key ?? false });
   return Array.from({ length: options.count ?? 50 }, () => next(random));
 }

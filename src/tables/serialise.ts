@@ -1,41 +1,60 @@
 import cassandra from 'cassandra-driver';
-import { type ScalarType } from '../tables/cql-type.js';
-import { type ValueType } from './value-type.js';
+import { withLengths } from './canonical/length-prefixed.js';
+import { type CqlType, type Field, type ScalarType } from './cql-type.js';
 
-const { BigDecimal, Integer, Long } = cassandra.types;
+const { BigDecimal, Integer, Long, Tuple } = cassandra.types;
 
 /**
  * The bytes of a value in the native protocol, version 4. The driver sends buffers as they are; its own encoders make
- * null of an empty list, fail on empty lists inside of others, and know maps only as objects, whose keys are strings.
+ * null of an empty list, fail on empty lists inside of others, and write a map's missing value as an empty one.
  * (Source: native_protocol_v4.spec, section 6.)
+ *
+ * Takes what the driver returns when it reads with `Map` for maps, and plain arrays too: of items for tuples and
+ * user-defined types, of pairs for maps. A timestamp that a Date cannot hold, which the driver has lost, becomes the
+ * least one, which PostgreSQL cannot hold.
  */
-export function serialise(type: ValueType, value: unknown): Buffer {
+export function serialise(type: CqlType, value: unknown): Buffer {
   switch (type.kind) {
     case 'scalar':
       return serialiseScalar(type.name, value);
     case 'list':
     case 'set': {
       const items = value as unknown[];
-      return Buffer.concat([int32(items.length), ...items.flatMap((item) => sized(type.element, item))]);
+      return withLengths(
+        [items.length],
+        items.map((item) => serialiseItem(type.element, item)),
+      );
     }
     case 'map': {
-      const pairs = value as [unknown, unknown][];
-      return Buffer.concat([
-        int32(pairs.length),
-        ...pairs.flatMap(([key, item]) => [...sized(type.key, key), ...sized(type.value, item)]),
-      ]);
+      const pairs = [...(value as Iterable<[unknown, unknown]>)];
+      return withLengths(
+        [pairs.length],
+        pairs.flatMap(([key, item]) => [serialiseItem(type.key, key), serialiseItem(type.value, item)]),
+      );
     }
-    case 'record': {
-      const items = value as unknown[];
-      return Buffer.concat(type.fields.flatMap((field, index) => sized(field.type, items[index])));
+    case 'tuple': {
+      const items = value instanceof Tuple ? (value.elements as unknown[]) : (value as unknown[]);
+      return withLengths(
+        [],
+        type.elements.map((element, index) => serialiseItem(element, items[index])),
+      );
+    }
+    case 'udt': {
+      const items = Array.isArray(value) ? (value as unknown[]) : fieldsInOrder(type.fields, value as object);
+      return withLengths(
+        [],
+        type.fields.map((field, index) => serialiseItem(field.type, items[index])),
+      );
     }
   }
 }
 
-function sized(type: ValueType, value: unknown): Buffer[] {
-  if (value === null || value === undefined) return [int32(-1)];
-  const bytes = serialise(type, value);
-  return [int32(bytes.length), bytes];
+function fieldsInOrder(fields: Field[], values: object): unknown[] {
+  return fields.map(({ name }) => (values as Record<string, unknown>)[name]);
+}
+
+function serialiseItem(type: CqlType, value: unknown): Buffer | null {
+  return value === null || value === undefined ? null : serialise(type, value);
 }
 
 function serialiseScalar(name: ScalarType, value: unknown): Buffer {
@@ -61,7 +80,7 @@ function serialiseScalar(name: ScalarType, value: unknown): Buffer {
     case 'counter':
       return Buffer.from((value as cassandra.types.Long).toBytesBE());
     case 'timestamp':
-      return Buffer.from(Long.fromNumber((value as Date).getTime()).toBytesBE());
+      return Buffer.from(longOfDate(value as Date).toBytesBE());
     case 'varint':
       return Integer.toBuffer(value as cassandra.types.Integer);
     case 'decimal':
@@ -78,6 +97,11 @@ function serialiseScalar(name: ScalarType, value: unknown): Buffer {
     case 'duration':
       return (value as cassandra.types.Duration).toBuffer();
   }
+}
+
+function longOfDate(value: Date): cassandra.types.Long {
+  const milliseconds = value.getTime();
+  return Number.isNaN(milliseconds) ? Long.MIN_VALUE : Long.fromNumber(milliseconds);
 }
 
 function int32(value: number): Buffer {

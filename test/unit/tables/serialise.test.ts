@@ -1,11 +1,10 @@
 import cassandra from 'cassandra-driver';
 import { createRequire } from 'node:module';
-import { formatCqlType, parseCqlType } from '../../../src/tables/cql-type.js';
+import { type CqlType, parseCqlType } from '../../../src/tables/cql-type.js';
+import { serialise } from '../../../src/tables/serialise.js';
 import { createRandom } from '../../../src/generate/random.js';
-import { serialise } from '../../../src/generate/serialise.js';
-import { resolveType, type ValueType } from '../../../src/generate/value-type.js';
 import { createDraw } from '../../../src/generate/values.js';
-import { addressType, everyType } from './tables.js';
+import { addressType, everyType } from '../generate/tables.js';
 
 interface DriverEncoder {
   encode: (value: unknown, type: unknown) => Buffer | null;
@@ -22,7 +21,7 @@ const driver = new Encoder(4, { encoding: { map: Map } });
 const { dataTypes } = cassandra.types;
 
 /** The driver's description of a type. */
-function driverType(type: ValueType): object {
+function driverType(type: CqlType): object {
   switch (type.kind) {
     case 'scalar':
       return { code: dataTypes[type.name] };
@@ -31,13 +30,17 @@ function driverType(type: ValueType): object {
       return { code: dataTypes[type.kind], info: driverType(type.element) };
     case 'map':
       return { code: dataTypes.map, info: [driverType(type.key), driverType(type.value)] };
-    case 'record':
-      return { code: dataTypes.tuple, info: type.fields.map((field) => driverType(field.type)) };
+    case 'tuple':
+      return { code: dataTypes.tuple, info: type.elements.map(driverType) };
+    case 'udt': {
+      const fields = type.fields.map((field) => ({ name: field.name, type: driverType(field.type) }));
+      return { code: dataTypes.udt, info: { fields } };
+    }
   }
 }
 
 /** A value in the form in which the driver wants it. */
-function driverValue(type: ValueType, value: unknown): unknown {
+function driverValue(type: CqlType, value: unknown): unknown {
   if (value === null) return null;
   switch (type.kind) {
     case 'scalar':
@@ -52,9 +55,13 @@ function driverValue(type: ValueType, value: unknown): unknown {
           driverValue(type.value, item),
         ]),
       );
-    case 'record':
+    case 'tuple':
       return cassandra.types.Tuple.fromArray(
-        (value as unknown[]).map((item, index) => driverValue(type.fields[index]!.type, item)),
+        (value as unknown[]).map((item, index) => driverValue(type.elements[index]!, item)),
+      );
+    case 'udt':
+      return Object.fromEntries(
+        type.fields.map((field, index) => [field.name, driverValue(field.type, (value as unknown[])[index])]),
       );
   }
 }
@@ -63,31 +70,31 @@ function holdsEmptyList(value: unknown): boolean {
   return Array.isArray(value) && (value.length === 0 || value.some(holdsEmptyList));
 }
 
-test.each(Object.values(everyType))('%s: the bytes are those of the driver, and it reads them', (text) => {
-  const type = resolveType(parseCqlType(text), addressType);
-  const random = createRandom({ seed: 1, stream: 1 });
-  for (const edgeCases of [0, 0.3]) {
-    const draw = createDraw({ name: 'x', type, edgeCases });
-    for (let i = 0; i < 100; i++) {
-      const value = draw(random);
-      const bytes = serialise(type, value);
-      expect(() => driver.decode(bytes, driverType(type))).not.toThrow();
-      // the driver cannot write empty lists
-      if (holdsEmptyList(value)) continue;
-      expect(bytes.toString('hex')).toBe(driver.encode(driverValue(type, value), driverType(type))?.toString('hex'));
+test.each(Object.values(everyType))(
+  '%s: the bytes are those of the driver, and what it reads from them too',
+  (text) => {
+    const type = parseCqlType(text, addressType);
+    const random = createRandom({ seed: 1, stream: 1 });
+    for (const edgeCases of [0, 0.3]) {
+      const draw = createDraw({ name: 'x', type, edgeCases });
+      for (let i = 0; i < 100; i++) {
+        const value = draw(random);
+        const bytes = serialise(type, value);
+        const decoded = driver.decode(bytes, driverType(type));
+        // the driver reads an empty blob as null only at the top level
+        if (decoded !== null) expect(serialise(type, decoded).toString('hex')).toBe(bytes.toString('hex'));
+        // the driver cannot write empty lists
+        if (holdsEmptyList(value)) continue;
+        expect(bytes.toString('hex')).toBe(driver.encode(driverValue(type, value), driverType(type))?.toString('hex'));
+      }
     }
-  }
-});
+  },
+);
 
 test('an empty list is not null', () => {
-  const type = resolveType(parseCqlType('frozen<list<frozen<list<int>>>>'), new Map());
+  const type = parseCqlType('frozen<list<frozen<list<int>>>>');
   expect(serialise(type, [])).toEqual(Buffer.alloc(4));
   expect(serialise(type, [[], [7]]).toString('hex')).toBe(
     '00000002' + '0000000400000000' + '0000000c000000010000000400000007',
   );
-});
-
-test('a type that nobody has defined is refused by name', () => {
-  expect(() => resolveType(parseCqlType('vector<float, 3>'), new Map())).toThrow('CQL type vector');
-  expect(formatCqlType(parseCqlType('frozen<address>'))).toBe('frozen<address>');
 });
