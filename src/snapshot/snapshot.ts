@@ -2,10 +2,11 @@ import { type Client as CassandraClient, type types } from 'cassandra-driver';
 import { type Client as PostgresClient } from 'pg';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
+import { changeMerger } from '../rows/merge-changes.js';
+import { readRange } from '../rows/read-range.js';
+import { changeOfRow } from '../rows/row-change.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
 import { planTokenRanges, splitRing } from '../tables/token-ranges.js';
-import { rowMerger } from './merge-rows.js';
-import { readRows } from './read-rows.js';
 import { type SnapshotRecord, SnapshotRecords } from './record.js';
 
 const pageSize = 1000;
@@ -60,16 +61,15 @@ async function snapshotTable(
   const { cassandra, postgres, pipeline, consistency, onProgress, signal } = options;
   const name = table.source.name;
   const step = `load ${table.source.keyspace}.${name}`;
-  const readAtUs = BigInt(Date.now()) * 1000n;
-  const merger = rowMerger(postgres, { pipeline, table, readAtUs });
+  const merger = changeMerger(postgres, { pipeline, table, origin: 'snapshot' });
   const total = { rows: 0, refused: 0 };
   onProgress({ step, status: 'started' });
   for (const [index, range] of splitRing([], record.rangeCount).entries()) {
     if (record.doneRanges.has(index)) continue;
     let rowsInRange = 0;
-    for await (const rows of readRows(cassandra, { table, range, pageSize, consistency })) {
+    for await (const { rows, readAtUs } of readRange(cassandra, { table, range, pageSize, consistency })) {
       signal?.throwIfAborted();
-      total.refused += await merger.merge(rows);
+      total.refused += await merger.merge(rows.map((row) => changeOfRow(table, row, readAtUs)));
       rowsInRange += rows.length;
       onProgress({ step, status: 'advanced', completed: total.rows + rowsInRange, detail: 'rows' });
     }

@@ -43,6 +43,8 @@ export interface TableObjects {
   inlet: string;
   /** Partition tombstones; only for tables with a clustering key. */
   partitions: string;
+  /** Function and aggregate that join changes of one row. */
+  join: string;
   /** Function `(change[]) → void` that merges changes into `rows`. */
   merge: string;
   /** Function `(inlet[]) → void` that turns events into changes. */
@@ -57,6 +59,7 @@ export function objectsOf(table: TableSettings): TableObjects {
     change: `${target}_change`,
     inlet: `${target}_inlet`,
     partitions: `${target}_partitions`,
+    join: `${target}_join`,
     merge: `${target}_merge`,
     apply: `${target}_apply`,
   };

@@ -1,9 +1,11 @@
 import { OperatorError } from '../errors.js';
 import { type Pipeline, type TableSettings } from '../pipeline/pipeline.js';
+import { type CanonicalCodec } from './canonical/codec.js';
+import { codecOf } from './canonical/codec-of.js';
 import { formatCqlType } from './cql-type.js';
 import { bookkeepingSchema, quoteSql } from './names.js';
 import { type CassandraTable, type Column, primaryKey } from './table.js';
-import { type TypeMapping, typeMapping, unsupportedReason } from './type-mapping.js';
+import { type TypeMapping, typeMapping } from './type-mapping.js';
 
 export interface ReplicatedColumn {
   /** Name in Cassandra. */
@@ -12,6 +14,9 @@ export interface ReplicatedColumn {
   target: string;
   column: Column;
   mapping: TypeMapping;
+  codec: CanonicalCodec;
+  /** True where the change log does not carry the value whole, so that it is read back from Cassandra. */
+  readBack: boolean;
 }
 
 /** A Cassandra table together with how the pipeline replicates it. */
@@ -35,8 +40,11 @@ export function replicateTable(pipeline: Pipeline, source: CassandraTable, setti
     const problem = columnProblem(column);
     const mapping = typeMapping(column.type, helpers);
     if (problem !== undefined) problems.push(`${column.name} ${formatCqlType(column.type)}: ${problem}`);
-    if (problem !== undefined || mapping === undefined) return [];
-    return [{ name: column.name, target: settings.columns.rename[column.name] ?? column.name, column, mapping }];
+    const codec = codecOf(column.type);
+    if (problem !== undefined || mapping === undefined || codec === undefined) return [];
+    const target = settings.columns.rename[column.name] ?? column.name;
+    const readBack = column.kind === 'static' || mapping.fromEvent === undefined;
+    return [{ name: column.name, target, column, mapping, codec, readBack }];
   };
   const selected = [...source.statics, ...source.regulars].filter(
     ({ name }) => (settings.columns.include?.includes(name) ?? true) && !settings.columns.exclude.includes(name),
@@ -58,11 +66,23 @@ export function replicateTable(pipeline: Pipeline, source: CassandraTable, setti
   return { source, settings, keys, cells };
 }
 
-function columnProblem(column: Column): string | undefined {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(column.name)) return 'Avro field names allow only letters, digits and _';
-  if (column.name.startsWith('__')) return 'names that begin with __ are reserved for the fields of the connector';
-  if (column.kind === 'static') return 'static columns are never in the change log';
-  return typeMapping(column.type, '') === undefined ? unsupportedReason(column.type) : undefined;
+/** PostgreSQL cuts names off behind 63 bytes; the column with a cell's write time has a prefix of five. */
+const longestName = 58;
+
+function columnProblem({ name, type, kind }: Column): string | undefined {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'Avro field names allow only letters, digits and _';
+  if (name.length > longestName) return `names may have at most ${longestName} characters`;
+  if (name.startsWith('__')) return 'names that begin with __ are reserved for the fields of the connector';
+  if (type.kind === 'udt' && !type.frozen) {
+    return 'the connector cannot read writes to a non-frozen user-defined type and loses what follows them: freeze it';
+  }
+  const mapping = typeMapping(type, '');
+  if (mapping === undefined) return 'counters are not in the change log';
+  const isKey = kind === 'partition_key' || kind === 'clustering';
+  if (isKey && (mapping.fromEvent === undefined || type.kind !== 'scalar')) {
+    return 'only scalars are supported in a primary key';
+  }
+  return undefined;
 }
 
 function unknownColumns(source: CassandraTable, settings: TableSettings): string[] {

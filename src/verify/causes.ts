@@ -14,11 +14,7 @@ export async function assignCauses(client: Client, table: ComparedTable, differe
   const names = table.keys.map((_, index) => `k${index}`);
   const arrays = names.map((_, index) => `$${index + 3}::text[]`);
   const columnName = (index: number) => `($2::text[])[${index + 1}]`;
-  // The connector's events are flattened to `<column>_value`; those of the initial load have the column's name.
-  const matches = table.keys.map(
-    (_, index) =>
-      `coalesce(event ->> (${columnName(index)} || '_value'), event ->> ${columnName(index)}) = wanted.k${index}`,
-  );
+  const matches = table.keys.map((_, index) => `letter.key ->> ${columnName(index)} = wanted.k${index}`);
   const { rows } = await client.query<{ position: string }>(
     `SELECT DISTINCT wanted.position FROM ${deadLetters} AS letter
 JOIN unnest(${arrays.join(', ')}) WITH ORDINALITY AS wanted(${names.join(', ')}, position) ON ${matches.join(' AND ')}

@@ -1,7 +1,6 @@
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type CanonicalCodec } from '../tables/canonical/codec.js';
-import { codecOf } from '../tables/canonical/codec-of.js';
-import { formatCqlType, type CqlType } from '../tables/cql-type.js';
+import { type CqlType } from '../tables/cql-type.js';
 import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
 
@@ -50,9 +49,6 @@ export function quotedView({ view }: ComparedTable): string {
   return `${quoteSql(view.schema)}.${quoteSql(view.name)}`;
 }
 
-function comparedColumn({ name, target, column, mapping }: ReplicatedColumn): ComparedColumn {
-  const codec = codecOf(column.type);
-  // Whatever is replicated has a canonical form; a test holds the two lists together.
-  if (codec === undefined) throw new Error(`${formatCqlType(column.type)} has no canonical form`);
+function comparedColumn({ name, target, column, mapping, codec }: ReplicatedColumn): ComparedColumn {
   return { name, target, type: column.type, postgresql: mapping.postgresql, codec };
 }

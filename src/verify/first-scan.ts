@@ -1,6 +1,6 @@
 import { type BothSides } from './both-sides.js';
 import { Buckets } from './buckets.js';
-import { canonicalCells } from './cassandra/raw-rows.js';
+import { canonicalCells } from '../rows/raw-rows.js';
 import { scanTable } from './cassandra/scan.js';
 import { type TokenRange } from '../tables/token-ranges.js';
 import { columnsOf } from './compared-table.js';

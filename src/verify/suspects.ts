@@ -1,7 +1,7 @@
 import { type Cells } from '../tables/canonical/record.js';
 import { type BothSides } from './both-sides.js';
 import { bucketCount, bucketOf } from './buckets.js';
-import { canonicalCells } from './cassandra/raw-rows.js';
+import { canonicalCells } from '../rows/raw-rows.js';
 import { scanTable } from './cassandra/scan.js';
 import { type TokenRange } from '../tables/token-ranges.js';
 import { columnsOf, type ComparedTable } from './compared-table.js';

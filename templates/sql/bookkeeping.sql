@@ -9,28 +9,52 @@ CREATE TABLE IF NOT EXISTS {{bookkeeping}}.deployments (
   deployed_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Events that PostgreSQL refused. The rest of their batch landed.
+-- Events that PostgreSQL refused, as they came. The rest of their batch landed. key: column → value in the event, null
+-- where it cannot be told.
 CREATE TABLE IF NOT EXISTS {{bookkeeping}}.dead_letters (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   table_name text NOT NULL,
   topic text NOT NULL,
   "partition" integer,
   "offset" bigint,
+  key jsonb,
   sqlstate text NOT NULL,
   message text NOT NULL,
-  event jsonb NOT NULL,
+  event text,
   received_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Keys whose true state the change log does not tell; they have to be read back from Cassandra.
+-- Rows and partitions whose true state the change log does not tell: they are read back from Cassandra from due_at on.
+-- key: column of the primary key → value in the event; without the clustering key it is a partition. version grows
+-- with each event, so that what changes while it is read back is read again.
 CREATE TABLE IF NOT EXISTS {{bookkeeping}}.reconcile_queue (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   table_name text NOT NULL,
   key jsonb NOT NULL,
   reason text NOT NULL,
   source_ts_us bigint NOT NULL,
-  queued_at timestamptz NOT NULL DEFAULT now()
+  due_at timestamptz NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  queued_at timestamptz NOT NULL DEFAULT now(),
+  -- Keys can be longer than an index takes.
+  key_digest uuid GENERATED ALWAYS AS (md5(key::text)::uuid) STORED,
+  PRIMARY KEY (table_name, key_digest, reason)
 );
+CREATE INDEX IF NOT EXISTS reconcile_queue_due ON {{bookkeeping}}.reconcile_queue (table_name, due_at);
+
+-- An event in its parts: op is i, u, d or r; ts the write time in microseconds; row the columns.
+DO $$ BEGIN
+  CREATE TYPE {{bookkeeping}}.event AS (op text, ts bigint, "row" jsonb, raw text);
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;
+
+-- The primary key in the text of an event, as far as it can be read.
+CREATE OR REPLACE FUNCTION {{bookkeeping}}.event_key(event text, key_columns text[]) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN (SELECT jsonb_object_agg(name, (event::json -> name -> 'value')::jsonb) FROM unnest(key_columns) AS name);
+EXCEPTION WHEN data_exception THEN
+  RETURN NULL;
+END $$;
 
 -- Initial loads. One that was interrupted goes on behind the token ranges that are merged.
 CREATE TABLE IF NOT EXISTS {{bookkeeping}}.snapshots (

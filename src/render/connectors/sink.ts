@@ -1,7 +1,6 @@
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { bookkeepingSchema, objectsOf, sinkConnectorName, topicOf } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import { setField, valueField } from '../postgresql/sql.js';
 import { type Connector } from '../rendered.js';
 import { secretPlaceholder } from '../secrets.js';
 import { converterConfig } from './converters.js';
@@ -10,13 +9,8 @@ import { templateConfig } from './template-config.js';
 /** The sink connector of one table. */
 export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Connector {
   const { postgresql, deadLetters, kafka, connect } = pipeline;
-  const casts = [...table.keys, ...table.cells].flatMap(({ name, mapping }) =>
-    mapping.sinkCast === undefined ? [] : [`${valueField(name)}:${mapping.sinkCast}`],
-  );
   const parameters = new URLSearchParams({
     currentSchema: bookkeepingSchema(pipeline),
-    // Decimals and addresses arrive as strings.
-    stringtype: 'unspecified',
     // One statement for many rows: the merge works in sets.
     reWriteBatchedInserts: 'true',
   });
@@ -33,22 +27,6 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     'errors.deadletterqueue.topic.name': deadLetters.topic,
     'errors.deadletterqueue.topic.replication.factor': String(kafka.topics.replicationFactor),
     ...converterConfig(pipeline.schemaRegistry),
-    transforms: ['tombstones', 'fields', ...(casts.length > 0 ? ['logical'] : []), 'position'].join(','),
-    'transforms.fields.include': sinkFields(table).join(','),
   };
-  if (casts.length > 0) {
-    // Debezium's logical types would make the sink convert dates and times, wrongly.
-    config['transforms.logical.type'] = 'org.apache.kafka.connect.transforms.Cast$Value';
-    config['transforms.logical.spec'] = casts.join(',');
-  }
   return { name: sinkConnectorName(pipeline, table.settings), kind: 'sink', url: connect.url, config };
-}
-
-function sinkFields(table: ReplicatedTable): string[] {
-  return [
-    ...table.keys.map(({ name }) => valueField(name)),
-    ...table.cells.flatMap(({ name }) => [valueField(name), setField(name)]),
-    '__op',
-    '__source_ts_us',
-  ];
 }

@@ -2,6 +2,8 @@ import { type Pipeline, type SourceNode } from '../../pipeline/pipeline.js';
 import { sourceConnectorName } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { allColumns } from '../../tables/table.js';
+import { holdsMap } from '../../tables/type-mapping.js';
+import { metadataFields } from '../postgresql/event.js';
 import { type Connector } from '../rendered.js';
 import { converterConfig } from './converters.js';
 import { quoteRegex, templateConfig } from './template-config.js';
@@ -11,9 +13,10 @@ export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], n
   const { topicPrefix } = pipeline.source;
   const rawTopic = (names: string) =>
     `${quoteRegex(topicPrefix)}\\.${quoteRegex(pipeline.cassandra.keyspace)}\\.${names}`;
-  const drops = tables.filter((table) => droppedColumns(table).length > 0);
+  const fieldFilters = tables.flatMap(fieldFiltersOf);
+  const template = templateConfig('debezium-cassandra-source.yaml');
   const config: Record<string, string> = {
-    ...templateConfig('debezium-cassandra-source.yaml'),
+    ...template,
     'connector.name': sourceConnectorName(pipeline, node.id),
     'topic.prefix': topicPrefix,
     'cassandra.node.id': node.id,
@@ -23,31 +26,76 @@ export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], n
     'offset.backing.store.dir': node.offsetDirectory,
     'http.port': String(node.healthPort),
     ...converterConfig(pipeline.schemaRegistry),
-    transforms: ['only', 'unwrap', 'ranges', ...drops.map(dropName), 'flatten', 'route'].join(','),
-    predicates: ['replicated', ...drops.map(dropName)].join(','),
+    transforms: withFieldFilters(template.transforms!, fieldFilters),
+    predicates: ['replicated', ...new Set(fieldFilters.map(({ predicate }) => predicate))].join(','),
     'predicates.replicated.pattern': rawTopic(`(${tables.map(({ source }) => quoteRegex(source.name)).join('|')})`),
     'transforms.route.regex': rawTopic('(.+)'),
     'transforms.route.replacement': pipeline.kafka.topics.name.replaceAll('{table}', '$1'),
   };
-  for (const table of drops) {
-    // Columns that are not replicated may be of types that Flatten cannot take.
-    const name = dropName(table);
-    config[`transforms.${name}.type`] = 'org.apache.kafka.connect.transforms.ReplaceField$Value';
-    config[`transforms.${name}.exclude`] = droppedColumns(table).join(',');
-    config[`transforms.${name}.predicate`] = name;
-    config[`predicates.${name}.type`] = 'org.apache.kafka.connect.transforms.predicates.TopicNameMatches';
-    config[`predicates.${name}.pattern`] = rawTopic(quoteRegex(table.source.name));
+  for (const { name, table, predicate, settings } of fieldFilters) {
+    Object.assign(config, {
+      [`transforms.${name}.type`]: 'org.apache.kafka.connect.transforms.ReplaceField$Value',
+      [`transforms.${name}.predicate`]: predicate,
+      [`predicates.${predicate}.type`]: 'org.apache.kafka.connect.transforms.predicates.TopicNameMatches',
+      [`predicates.${predicate}.pattern`]: rawTopic(quoteRegex(table.source.name)),
+      ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [`transforms.${name}.${key}`, value])),
+    });
   }
   return { name: sourceConnectorName(pipeline, node.id), kind: 'source', url: node.connectUrl, config };
 }
 
-function dropName(table: ReplicatedTable): string {
-  return `drop_${table.source.name}`;
+/** A transform that keeps fields of one table's records or drops them. */
+interface FieldFilter {
+  name: string;
+  table: ReplicatedTable;
+  predicate: string;
+  /** The transform of the template before which it stands. */
+  before: 'hoist' | 'flatten';
+  settings: { include: string } | { exclude: string };
 }
 
-function droppedColumns(table: ReplicatedTable): string[] {
-  const replicated = new Set([...table.keys, ...table.cells].map(({ name }) => name));
-  return allColumns(table.source)
-    .map(({ name }) => name)
-    .filter((name) => !replicated.has(name));
+function fieldFiltersOf(table: ReplicatedTable): FieldFilter[] {
+  const { name } = table.source;
+  const predicate = `is_${name}`;
+  const keys = table.keys.map((column) => column.name);
+  const { include, exclude } = table.settings.columns;
+  // What the definition leaves out must not leave Cassandra at all.
+  const wanted: FieldFilter[] =
+    include !== undefined
+      ? [
+          {
+            name: `wanted_${name}`,
+            table,
+            predicate,
+            before: 'hoist',
+            settings: { include: [...keys, ...include, ...metadataFields].join(',') },
+          },
+        ]
+      : exclude.length > 0
+        ? [{ name: `wanted_${name}`, table, predicate, before: 'hoist', settings: { exclude: exclude.join(',') } }]
+        : [];
+  // Maps would fail in Flatten and end the task, and so would those of a column that is yet to be added.
+  const flat = allColumns(table.source)
+    .filter(
+      ({ name: column, type }) =>
+        (keys.includes(column) || table.cells.some((cell) => cell.name === column)) && !holdsMap(type),
+    )
+    .map((column) => column.name);
+  return [
+    ...wanted,
+    {
+      name: `flat_${name}`,
+      table,
+      predicate,
+      before: 'flatten',
+      settings: { include: [...flat, ...metadataFields].join(',') },
+    },
+  ];
+}
+
+function withFieldFilters(transforms: string, filters: FieldFilter[]): string {
+  return transforms
+    .split(',')
+    .flatMap((name) => [...filters.filter(({ before }) => before === name).map((filter) => filter.name), name])
+    .join(',');
 }

@@ -1,58 +1,89 @@
 import { literalSql, quoteSql } from '../../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../../tables/replicated-table.js';
 import { partitionKeys } from './objects.js';
-import { bookkeepingColumns, commaList, neverSql, type SqlNames } from './sql.js';
+import { bookkeepingColumns, cellTs, commaList, rowColumns, type SqlNames } from './sql.js';
 
-const { markerTs, markerLive, cellTs } = bookkeepingColumns;
+const { markerTs, markerLive } = bookkeepingColumns;
 
 /**
- * The merge function: joins changes into the row table, each cell and the row marker by last write wins. Joining is
- * commutative, associative and idempotent, so duplicates, disorder and replays all end in the same rows. A key must
- * stand only once in `changes`.
+ * The join of two changes of one row: each cell and the row marker by last write wins. It is commutative, associative
+ * and idempotent, so duplicates, disorder and replays all end in the same rows. As an aggregate it makes one change of
+ * all that a batch has for a row.
  */
+export function joinFunctionSql(names: SqlNames, table: ReplicatedTable): string {
+  const fields = [
+    ...table.keys.map(({ target }) => `mine.${quoteSql(target)}`),
+    ...table.cells.map((cell) => joinedCell(cell, sides)),
+    joinedMarkerTs(sides),
+    joinedMarkerLive(sides),
+    ...table.cells.map((cell) => joinedCellTs(cell, sides)),
+  ];
+  return `CREATE FUNCTION ${names.join}(mine ${names.change}, theirs ${names.change}) RETURNS ${names.change}
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $join$
+BEGIN
+  RETURN ROW(
+    ${commaList(fields, '    ')}
+  );
+END $join$;
+CREATE AGGREGATE ${names.join}(${names.change}) (SFUNC = ${names.join}, STYPE = ${names.change});`;
+}
+
+/** The merge function: joins changes into the row table. A key must stand only once in `changes`. */
 export function mergeFunctionSql(names: SqlNames, table: ReplicatedTable): string {
-  const columns = [
-    ...[...table.keys, ...table.cells].map(({ target }) => quoteSql(target)),
-    markerTs,
-    markerLive,
-    cellTs,
-  ];
+  const columns = rowColumns(table);
+  const into = { mine: 't', theirs: 'excluded' };
   const assignments = [
-    ...table.cells.map((cell, index) => cellAssignment(cell, index + 1)),
-    `${markerLive} = CASE
-      WHEN excluded.${markerTs} > t.${markerTs} THEN excluded.${markerLive}
-      WHEN excluded.${markerTs} = t.${markerTs} THEN excluded.${markerLive} AND t.${markerLive}
-      ELSE t.${markerLive} END`,
-    `${markerTs} = greatest(t.${markerTs}, excluded.${markerTs})`,
-    `${cellTs} = ${cellTimes(table)}`,
+    ...table.cells.map((cell) => `${quoteSql(cell.target)} = ${joinedCell(cell, into)}`),
+    `${markerTs} = ${joinedMarkerTs(into)}`,
+    `${markerLive} = ${joinedMarkerLive(into)}`,
+    ...table.cells.map((cell) => `${cellTs(cell)} = ${joinedCellTs(cell, into)}`),
   ];
-  return `CREATE OR REPLACE FUNCTION ${names.merge}(changes ${names.change}[]) RETURNS void
+  const clustered = table.source.clusteringKey.length > 0;
+  return `CREATE FUNCTION ${names.merge}(changes ${names.change}[]) RETURNS void
 LANGUAGE plpgsql AS $merge$
-${table.source.clusteringKey.length > 0 ? `DECLARE\n  tombstones ${names.change}[];\n` : ''}BEGIN
-${table.source.clusteringKey.length > 0 ? `  PERFORM pg_advisory_xact_lock_shared(${partitionLockSql(names)});\n` : ''}  INSERT INTO ${names.rows} AS t (${columns.join(', ')})
+${clustered ? `DECLARE\n  tombstones ${names.change}[];\n` : ''}BEGIN
+${clustered ? `  PERFORM pg_advisory_xact_lock_shared(${partitionLockSql(names)});\n` : ''}  INSERT INTO ${names.rows} AS t (${columns.join(', ')})
   SELECT ${columns.map((column) => `c.${column}`).join(', ')}
   FROM unnest(changes) AS c
   ON CONFLICT (${table.keys.map(({ target }) => quoteSql(target)).join(', ')}) DO UPDATE SET
     ${commaList(assignments, '    ')};
-${table.source.clusteringKey.length > 0 ? partitionTombstones(names, table) : ''}END $merge$;`;
+${clustered ? partitionTombstones(names, table) : ''}END $merge$;`;
 }
+
+/** SQL names of the two rows or changes that are joined. */
+interface Sides {
+  mine: string;
+  theirs: string;
+}
+
+const sides: Sides = { mine: 'mine', theirs: 'theirs' };
 
 /** A tie is decided as in org.apache.cassandra.db.rows.Cells#resolveRegular: a tombstone, else the greater bytes. */
-function cellAssignment(cell: ReplicatedColumn, index: number): string {
+function joinedCell(cell: ReplicatedColumn, { mine, theirs }: Sides): string {
   const column = quoteSql(cell.target);
-  const [mine, theirs] = [`t.${column}`, `excluded.${column}`];
+  const [myValue, theirValue] = [`${mine}.${column}`, `${theirs}.${column}`];
+  const [myTs, theirTs] = [`${mine}.${cellTs(cell)}`, `${theirs}.${cellTs(cell)}`];
   const { costly, serialised } = cell.mapping;
-  const greater = `${costly ? `${theirs} <> ${mine} AND ` : ''}${serialised(theirs)} > ${serialised(mine)}`;
-  return `${column} = CASE
-      WHEN excluded.${cellTs}[${index}] > coalesce(t.${cellTs}[${index}], ${neverSql}) THEN ${theirs}
-      WHEN excluded.${cellTs}[${index}] = t.${cellTs}[${index}] AND (${theirs} IS NULL OR ${greater}) THEN ${theirs}
-      ELSE ${mine} END`;
+  const greater = `${costly ? `${theirValue} <> ${myValue} AND ` : ''}${serialised(theirValue)} > ${serialised(myValue)}`;
+  return `CASE
+      WHEN ${theirTs} IS NULL OR ${theirTs} < ${myTs} THEN ${myValue}
+      WHEN ${theirTs} = ${myTs} AND ${theirValue} IS NOT NULL AND (${greater}) IS NOT TRUE THEN ${myValue}
+      ELSE ${theirValue} END`;
 }
 
-function cellTimes(table: ReplicatedTable): string {
-  if (table.cells.length === 0) return "'{}'";
-  const greatest = table.cells.map((_, i) => `greatest(t.${cellTs}[${i + 1}], excluded.${cellTs}[${i + 1}])`);
-  return `ARRAY[${greatest.join(', ')}]`;
+function joinedCellTs(cell: ReplicatedColumn, { mine, theirs }: Sides): string {
+  return `greatest(${mine}.${cellTs(cell)}, ${theirs}.${cellTs(cell)})`;
+}
+
+function joinedMarkerTs({ mine, theirs }: Sides): string {
+  return `greatest(${mine}.${markerTs}, ${theirs}.${markerTs})`;
+}
+
+function joinedMarkerLive({ mine, theirs }: Sides): string {
+  return `CASE
+      WHEN ${theirs}.${markerTs} IS NULL OR ${theirs}.${markerTs} < ${mine}.${markerTs} THEN ${mine}.${markerLive}
+      WHEN ${theirs}.${markerTs} = ${mine}.${markerTs} THEN ${mine}.${markerLive} AND ${theirs}.${markerLive}
+      ELSE ${theirs}.${markerLive} END`;
 }
 
 /** SQL of the advisory lock that merges share and a partition delete has alone. */
@@ -67,7 +98,7 @@ function partitionTombstones(names: SqlNames, table: ReplicatedTable): string {
     .join(' AND ');
   return `  SELECT array_agg(${tombstoneSql(names, table, { row: 'c', deletedTs: 'p.__deleted_ts' })}) INTO tombstones
   FROM unnest(changes) AS c JOIN ${names.partitions} AS p ON ${same}
-  WHERE c.${markerLive} OR c.${markerTs} <> p.__deleted_ts;
+  WHERE p.__deleted_ts IS NOT NULL AND (c.${markerLive} OR c.${markerTs} IS DISTINCT FROM p.__deleted_ts);
   IF tombstones IS NOT NULL THEN
     PERFORM ${names.merge}(tombstones);
   END IF;
@@ -85,7 +116,7 @@ export function tombstoneSql(
     ...table.cells.map(() => 'NULL'),
     from.deletedTs,
     'false',
-    table.cells.length === 0 ? "'{}'" : `array_fill(${from.deletedTs}, ARRAY[${table.cells.length}])`,
+    ...table.cells.map(() => from.deletedTs),
   ];
   return `ROW(${fields.join(', ')})::${names.change}`;
 }

@@ -1,25 +1,15 @@
 import { quoteSql } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import {
-  bookkeepingColumns,
-  commaList,
-  currentSlotSql,
-  inletMetadata,
-  neverSql,
-  setField,
-  type SqlNames,
-  valueField,
-} from './sql.js';
+import { bookkeepingColumns, cellTs, commaList, currentSlotSql, type SqlNames } from './sql.js';
 
-/** The row table: values beside the write time of each, so that merging can tell which is newer. */
+/** The row table: values and the write time of each, so that merging can tell which is newer. */
 export function rowTableSql(names: SqlNames, table: ReplicatedTable): string {
-  const { markerTs, markerLive, cellTs } = bookkeepingColumns;
   const columns = [
     ...table.keys.map(({ target, mapping }) => `${quoteSql(target)} ${mapping.postgresql} NOT NULL`),
     ...table.cells.map(({ target, mapping }) => `${quoteSql(target)} ${mapping.postgresql}`),
-    `${markerTs} bigint NOT NULL DEFAULT ${neverSql}`,
-    `${markerLive} boolean NOT NULL DEFAULT false`,
-    `${cellTs} bigint[] NOT NULL DEFAULT '{}'`,
+    `${bookkeepingColumns.markerTs} bigint`,
+    `${bookkeepingColumns.markerLive} boolean NOT NULL DEFAULT false`,
+    ...table.cells.map((cell) => `${cellTs(cell)} bigint`),
     `PRIMARY KEY (${table.keys.map(({ target }) => quoteSql(target)).join(', ')})`,
   ];
   // Room in each page keeps updates of unindexed columns HOT.
@@ -29,7 +19,11 @@ export function rowTableSql(names: SqlNames, table: ReplicatedTable): string {
 /** What people query: their columns and nothing else, and only the rows that exist in Cassandra. */
 export function viewSql(names: SqlNames, table: ReplicatedTable): string {
   const columns = [...table.keys, ...table.cells].map(({ target }) => quoteSql(target));
-  const cells = table.cells.map(({ target }) => quoteSql(target)).join(', ');
+  // A static column is the partition's: it makes no row.
+  const cells = table.cells
+    .filter(({ column }) => column.kind !== 'static')
+    .map(({ target }) => quoteSql(target))
+    .join(', ');
   const exists = cells === '' ? '' : ` OR num_nonnulls(${cells}) > 0`;
   return [
     `CREATE OR REPLACE VIEW ${names.view} AS`,
@@ -40,12 +34,11 @@ export function viewSql(names: SqlNames, table: ReplicatedTable): string {
 }
 
 export function changeTypeSql(names: SqlNames, table: ReplicatedTable): string {
-  const { markerTs, markerLive, cellTs } = bookkeepingColumns;
   const fields = [
     ...[...table.keys, ...table.cells].map(({ target, mapping }) => `${quoteSql(target)} ${mapping.postgresql}`),
-    `${markerTs} bigint`,
-    `${markerLive} boolean`,
-    `${cellTs} bigint[]`,
+    `${bookkeepingColumns.markerTs} bigint`,
+    `${bookkeepingColumns.markerLive} boolean`,
+    ...table.cells.map((cell) => `${cellTs(cell)} bigint`),
   ];
   return [
     `DROP TYPE IF EXISTS ${names.change} CASCADE;`,
@@ -53,12 +46,16 @@ export function changeTypeSql(names: SqlNames, table: ReplicatedTable): string {
   ].join('\n');
 }
 
-/** Tombstones of whole partitions: they also kill older writes that arrive later. */
+/**
+ * What was deleted of whole partitions. `__deleted_ts`: tombstone of the partition, which also kills older writes that
+ * arrive later. `__range_ts`: newest delete of a range of its rows; an older write that arrives later may be dead.
+ */
 export function partitionTableSql(names: SqlNames, table: ReplicatedTable): string {
   const keys = partitionKeys(table);
   const columns = [
     ...keys.map(({ target, mapping }) => `${quoteSql(target)} ${mapping.postgresql} NOT NULL`),
-    '__deleted_ts bigint NOT NULL',
+    '__deleted_ts bigint',
+    '__range_ts bigint',
     `PRIMARY KEY (${keys.map(({ target }) => quoteSql(target)).join(', ')})`,
   ];
   return `CREATE TABLE IF NOT EXISTS ${names.partitions} (\n  ${commaList(columns)}\n);`;
@@ -72,14 +69,12 @@ export function partitionKeys(table: ReplicatedTable): ReplicatedTable['keys'] {
  * Where the sink inserts. Its rows are merged by a trigger and of no use afterwards: they lie in two unlogged
  * partitions that take turns by the minute, and the one that rests is truncated.
  */
-export function inletSql(names: SqlNames, table: ReplicatedTable): string {
+export function inletSql(names: SqlNames): string {
   const columns = [
-    ...table.keys.map(({ name, mapping }) => `${quoteSql(valueField(name))} ${mapping.inlet}`),
-    ...table.cells.flatMap(({ name, mapping }) => [
-      `${quoteSql(valueField(name))} ${mapping.inlet}`,
-      `${quoteSql(setField(name))} boolean`,
-    ]),
-    ...inletMetadata.map(({ name, type }) => `${name} ${type}`),
+    // As text: what is no JSON must reach the trigger, which diverts it.
+    'event text',
+    '__partition integer',
+    '__offset bigint',
     `__slot integer NOT NULL DEFAULT (${currentSlotSql})`,
   ];
   const slot = (n: number) =>

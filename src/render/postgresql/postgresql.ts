@@ -3,10 +3,11 @@ import { bookkeepingSchema, quoteSql } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { type SqlObject } from '../rendered.js';
 import { readTemplate } from '../template.js';
-import { applyFunctionSql, triggerSql } from './apply.js';
-import { mergeFunctionSql } from './merge.js';
+import { applyFunctionSql } from './apply.js';
+import { joinFunctionSql, mergeFunctionSql } from './merge.js';
 import { changeTypeSql, inletSql, partitionTableSql, rowTableSql, viewSql } from './objects.js';
 import { sqlNames } from './sql.js';
+import { triggerSql } from './trigger.js';
 
 /** What all tables of a pipeline share. Running it twice changes nothing. */
 export function bookkeepingSql(pipeline: Pipeline): SqlObject {
@@ -32,8 +33,9 @@ export function tableSql(pipeline: Pipeline, table: ReplicatedTable): SqlObject[
       sql: join([
         viewSql(names, table),
         changeTypeSql(names, table),
+        joinFunctionSql(names, table),
         mergeFunctionSql(names, table),
-        inletSql(names, table),
+        inletSql(names),
         applyFunctionSql(names, table),
         triggerSql(names, pipeline, table),
       ]),

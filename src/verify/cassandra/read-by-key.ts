@@ -2,7 +2,7 @@ import { type Client, type types } from 'cassandra-driver';
 import { quoteCql } from '../../clients/cassandra.js';
 import { type Cells } from '../../tables/canonical/record.js';
 import { columnsOf, type ComparedTable } from '../compared-table.js';
-import { canonicalCells, rawRowReader } from './raw-rows.js';
+import { canonicalCells, rawRowReader } from '../../rows/raw-rows.js';
 import { classifyReadFailure, refusedRead } from './read-failure.js';
 
 export interface CassandraRowsOptions {
@@ -41,7 +41,7 @@ export async function readCassandraRows(
 }
 
 function rowReader({ client, table, consistency, signal }: CassandraRowsOptions): (key: Buffer[]) => Promise<LookedUp> {
-  const reader = rawRowReader(table);
+  const reader = rawRowReader(columnsOf(table), table.keys.length);
   const columns = columnsOf(table);
   const condition = table.keys.map(({ name }) => `${quoteCql(name)} = ?`).join(' AND ');
   const query = `SELECT ${reader.selection} FROM ${quoteCql(table.keyspace)}.${quoteCql(table.name)} WHERE ${condition}`;

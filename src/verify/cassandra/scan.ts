@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, type types } from 'cassandra-driver';
 import { quoteCql } from '../../clients/cassandra.js';
 import { type Cells } from '../../tables/canonical/record.js';
-import { type ComparedTable } from '../compared-table.js';
+import { columnsOf, type ComparedTable } from '../compared-table.js';
 import { readPages } from './pages.js';
-import { rawRowReader } from './raw-rows.js';
+import { rawRowReader } from '../../rows/raw-rows.js';
 import { classifyReadFailure, refusedRead } from './read-failure.js';
 import { splitRange, type TokenRange } from '../../tables/token-ranges.js';
 
@@ -77,7 +77,7 @@ export async function scanTable(options: ScanOptions): Promise<{ unreadRanges: n
 }
 
 function rangeReader({ client, table, consistency, signal, visit }: ScanOptions): (range: TokenRange) => Promise<void> {
-  const reader = rawRowReader(table);
+  const reader = rawRowReader(columnsOf(table), table.keys.length);
   const token = `token(${table.partitionKey.map(quoteCql).join(', ')})`;
   const query = `SELECT ${reader.selection} FROM ${quoteCql(table.keyspace)}.${quoteCql(table.name)} WHERE ${token} > ? AND ${token} <= ?`;
   return async (range) => {

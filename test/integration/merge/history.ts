@@ -1,11 +1,11 @@
 import { type Faker } from '@faker-js/faker';
 
-/** An event as the inlet of `ledger` gets it: a null `_set` means that the statement did not touch the cell. */
+/** An event of the table `ledger`: cells that are left out were not touched by the statement. */
 export interface LedgerEvent {
-  op: 'i' | 'u' | 'd';
+  op: 'i' | 'u' | 'd' | 'r';
   ts: number;
   account: number;
-  /** Null in the event of a partition delete. */
+  /** Null in the event of a delete of the partition or of a range. */
   line: number | null;
   cells: Partial<Record<CellName, number | string | null>>;
 }

@@ -40,26 +40,36 @@ beforeEach(async () => {
   );
 });
 
-/** Inserts events as the sink does: many rows in one statement. */
-async function deliver(events: LedgerEvent[]): Promise<void> {
-  const columns = ['account_value', 'line_value', ...cellNames.flatMap((name) => [`${name}_value`, `${name}_set`])];
-  const rows = events.map(({ op, ts, account, line, cells }, offset) => [
-    account,
-    line,
-    ...cellNames.flatMap((name) => [cells[name] ?? null, name in cells ? true : null]),
-    op,
-    ts,
-    0,
-    offset,
-  ]);
-  const width = columns.length + 4;
-  const values = rows.map((_, r) => `(${Array.from({ length: width }, (_, c) => `$${r * width + c + 1}`).join(',')})`);
+/** The event of a ledger as the source writes it. */
+function eventJson({ op, ts, account, line, cells }: LedgerEvent): string {
+  const cell = (value: unknown, deletionTs: number | null = null) => ({ value, deletion_ts: deletionTs, set: true });
+  const columns = {
+    account: cell(account),
+    line: line === null ? cell(null, ts) : cell(line),
+    ...Object.fromEntries(
+      cellNames.map((name) => {
+        if (op === 'd') return [name, cell(null, ts)];
+        return [name, name in cells ? cell(cells[name]) : null];
+      }),
+    ),
+  };
+  const text = JSON.stringify(
+    { ...columns, __op: op, __source_ts_us: ts, __source_file: 'f', __source_pos: 1 },
+    (_, value: unknown) => (Object.is(value, -0) ? '-0 as a number' : value),
+  );
+  return text.replaceAll('"-0 as a number"', '-0.0');
+}
+
+/** Inserts texts as the sink does: many rows in one statement. */
+async function deliverTexts(texts: (string | null)[]): Promise<void> {
   await database.client.query(
-    `INSERT INTO merge_cdc.ledger_inlet (${columns.join(',')}, __op, __source_ts_us, __partition, __offset)
-     VALUES ${values.join(',')}`,
-    rows.flat().map((value) => (Object.is(value, -0) ? '-0' : value)),
+    `INSERT INTO merge_cdc.ledger_inlet (event, __partition, __offset)
+     SELECT event, 0, position - 1 FROM unnest($1::text[]) WITH ORDINALITY AS sent(event, position)`,
+    [texts],
   );
 }
+
+const deliver = (events: LedgerEvent[]) => deliverTexts(events.map(eventJson));
 
 async function ledgerRows(): Promise<LedgerRows> {
   const found = await database.client.query<Record<string, number | string | null>>('SELECT * FROM merge.ledger');
@@ -103,19 +113,51 @@ describe('the merge', () => {
     }
     expect(await ledgerRows()).toEqual(['1,1,5,NULL,NULL', '1,3,7,NULL,NULL']);
     const letters = await database.client.query(
-      `SELECT table_name, topic, "partition", "offset", sqlstate, event->>'line_value' AS line FROM merge_cdc.dead_letters`,
+      `SELECT table_name, topic, "partition", "offset", key, sqlstate FROM merge_cdc.dead_letters`,
     );
     expect(letters.rows).toEqual([
-      { table_name: 'ledger', topic: 'merge-ledger', partition: 0, offset: '1', sqlstate: '23514', line: '2' },
+      {
+        table_name: 'ledger',
+        topic: 'merge-ledger',
+        partition: 0,
+        offset: '1',
+        key: { account: 1, line: 2 },
+        sqlstate: '23514',
+      },
     ]);
   });
+
+  test.each([
+    ['a zero byte in a text', '{"note": {"value": "a\\u0000b", "deletion_ts": null, "set": true}}', '22P05'],
+    ['a number beyond the type', '{"amount": {"value": 2147483648, "deletion_ts": null, "set": true}}', '22003'],
+    ['an operation that there is not', '{"__op": "x"}', '22000'],
+    ['no write time', '{"__source_ts_us": null}', '22000'],
+    ['no key', '{"line": null}', '22000'],
+  ])('%s is a dead letter, as it came', async (_, change, sqlstate) => {
+    const good = { op: 'i', ts: 1, account: 1, line: 1, cells: { amount: 5 } } as const;
+    const bad = eventJson({ ...good, line: 2 });
+    const changed = `${bad.slice(0, -1)},${change.slice(1)}`;
+    await deliverTexts([changed, eventJson(good)]);
+    expect(await ledgerRows()).toEqual(['1,1,5,NULL,NULL']);
+    const letters = await database.client.query('SELECT sqlstate, event FROM merge_cdc.dead_letters');
+    expect(letters.rows).toEqual([{ sqlstate, event: changed }]);
+  });
+
+  test.each([[null], [''], ['no JSON'], ['[]'], ['"text"'], ['7'], ['{}']])(
+    'what is no event is a dead letter: %p',
+    async (text) => {
+      await deliverTexts([text]);
+      const letters = await database.client.query('SELECT event FROM merge_cdc.dead_letters');
+      expect(letters.rows).toEqual([{ event: text }]);
+    },
+  );
 
   test('a load waits for a partition delete that another connection merges, and does not outlive it', async () => {
     const loader = new pg.Client({ connectionString: database.url, options: '-c lock_timeout=300' });
     await loader.connect();
     const load = () =>
       loader.query(
-        `SELECT merge_cdc.ledger_merge(ARRAY[ROW(1, 1, 5, NULL, NULL, 3, true, '{3,0,0}')::merge_cdc.ledger_change])`,
+        `SELECT merge_cdc.ledger_merge(ARRAY[ROW(1, 1, 5, NULL, NULL, 3, true, 3, NULL, NULL)::merge_cdc.ledger_change])`,
       );
     try {
       await database.client.query('BEGIN');
@@ -129,16 +171,43 @@ describe('the merge', () => {
     expect(await ledgerRows()).toEqual([]);
   });
 
-  test('queues a range delete, whose bounds the event has lost, for reconciling', async () => {
-    await database.client.query(
-      `INSERT INTO merge_cdc.ledger_inlet (account_value, __op, __source_ts_us) VALUES (7, 'r', 3)`,
-    );
+  test('a range delete queues its partition, and an older write that arrives later queues it again', async () => {
+    const queue = () =>
+      database.client.query(
+        `SELECT table_name, key, reason, source_ts_us, version, due_at <= now() AS due FROM merge_cdc.reconcile_queue`,
+      );
+    await deliver([{ op: 'r', ts: 3, account: 7, line: null, cells: {} }]);
+    const queued = { table_name: 'ledger', key: { account: 7 }, reason: 'range delete', source_ts_us: '3', due: true };
+    expect((await queue()).rows).toEqual([{ ...queued, version: '1' }]);
+    await deliver([{ op: 'i', ts: 4, account: 7, line: 1, cells: {} }]);
+    expect((await queue()).rows).toEqual([{ ...queued, version: '1' }]);
+    await deliver([{ op: 'i', ts: 2, account: 7, line: 1, cells: {} }]);
+    expect((await queue()).rows).toEqual([{ ...queued, version: '2' }]);
+  });
+
+  test('a value that expires queues its row for the second after', async () => {
+    const event = JSON.parse(eventJson({ op: 'u', ts: 1, account: 1, line: 2, cells: { amount: 1, note: 'a' } })) as {
+      amount: { deletion_ts: number };
+    };
+    event.amount.deletion_ts = 1_900_000_000_000_000;
+    await deliverTexts([JSON.stringify(event)]);
     const queued = await database.client.query(
-      'SELECT table_name, key, reason, source_ts_us FROM merge_cdc.reconcile_queue',
+      `SELECT key, reason, extract(epoch FROM due_at)::integer AS due FROM merge_cdc.reconcile_queue`,
     );
-    expect(queued.rows).toEqual([
-      { table_name: 'ledger', key: { account: 7 }, reason: 'range delete', source_ts_us: '3' },
-    ]);
+    expect(queued.rows).toEqual([{ key: { account: 1, line: 2 }, reason: 'expiry', due: 1_900_000_001 }]);
+  });
+
+  test('a column that is not known yet does no harm, and its row is queued until it is', async () => {
+    const event = eventJson({ op: 'i', ts: 1, account: 1, line: 2, cells: { amount: 1 } });
+    const withColumn = (value: string) => `${event.slice(0, -1)},"added":${value}}`;
+    await deliverTexts([withColumn('null')]);
+    expect((await database.client.query('SELECT FROM merge_cdc.reconcile_queue')).rowCount).toBe(0);
+    await deliverTexts([withColumn('{"value": 5, "deletion_ts": null, "set": true}')]);
+    expect(await ledgerRows()).toEqual(['1,2,1,NULL,NULL']);
+    const queued = await database.client.query(
+      `SELECT key, reason, due_at = 'infinity' AS never FROM merge_cdc.reconcile_queue`,
+    );
+    expect(queued.rows).toEqual([{ key: { account: 1, line: 2 }, reason: 'new column', never: true }]);
   });
 
   test('leaves the inlet small: the partition that rests is truncated', async () => {
@@ -146,9 +215,9 @@ describe('the merge', () => {
     // In one transaction it is the same minute, whose parity chooses the partition.
     await client.query('BEGIN');
     await client.query(
-      `INSERT INTO merge_cdc.ledger_inlet (account_value, line_value, note_value, note_set, __op, __source_ts_us, __slot)
-       SELECT 1, n, repeat(md5(n::text), 10), true, 'i', n, 1 - date_part('minute', now())::integer % 2
-       FROM generate_series(1, 30000) AS n`,
+      `INSERT INTO merge_cdc.ledger_inlet (event, __slot)
+       SELECT $1, 1 - date_part('minute', now())::integer % 2 FROM generate_series(1, 30000)`,
+      [eventJson({ op: 'i', ts: 1, account: 1, line: 1, cells: { note: 'x'.repeat(200) } })],
     );
     expect(await inletBytes()).toBeGreaterThan(8_000_000);
     await deliver([{ op: 'i', ts: 1, account: 1, line: 1, cells: {} }]);

@@ -5,15 +5,17 @@ CREATE TABLE IF NOT EXISTS "sales_cdc"."purchase_orders_rows" (
   "line" integer NOT NULL,
   "remark" text,
   "total" numeric,
-  __marker_ts bigint NOT NULL DEFAULT '-9223372036854775808'::bigint,
+  __marker_ts bigint,
   __marker_live boolean NOT NULL DEFAULT false,
-  __cell_ts bigint[] NOT NULL DEFAULT '{}',
+  "__ts_remark" bigint,
+  "__ts_total" bigint,
   PRIMARY KEY ("customer", "month", "ordered_at", "line")
 ) WITH (fillfactor = 80);
 
 CREATE TABLE IF NOT EXISTS "sales_cdc"."purchase_orders_partitions" (
   "customer" uuid NOT NULL,
   "month" date NOT NULL,
-  __deleted_ts bigint NOT NULL,
+  __deleted_ts bigint,
+  __range_ts bigint,
   PRIMARY KEY ("customer", "month")
 );

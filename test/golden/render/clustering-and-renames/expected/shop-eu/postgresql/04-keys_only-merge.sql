@@ -10,31 +10,41 @@ CREATE TYPE "sales_cdc"."keys_only_change" AS (
   "a" text,
   "b" integer,
   __marker_ts bigint,
-  __marker_live boolean,
-  __cell_ts bigint[]
+  __marker_live boolean
 );
 
-CREATE OR REPLACE FUNCTION "sales_cdc"."keys_only_merge"(changes "sales_cdc"."keys_only_change"[]) RETURNS void
+CREATE FUNCTION "sales_cdc"."keys_only_join"(mine "sales_cdc"."keys_only_change", theirs "sales_cdc"."keys_only_change") RETURNS "sales_cdc"."keys_only_change"
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $join$
+BEGIN
+  RETURN ROW(
+    mine."a",
+    mine."b",
+    greatest(mine.__marker_ts, theirs.__marker_ts),
+    CASE
+      WHEN theirs.__marker_ts IS NULL OR theirs.__marker_ts < mine.__marker_ts THEN mine.__marker_live
+      WHEN theirs.__marker_ts = mine.__marker_ts THEN mine.__marker_live AND theirs.__marker_live
+      ELSE theirs.__marker_live END
+  );
+END $join$;
+CREATE AGGREGATE "sales_cdc"."keys_only_join"("sales_cdc"."keys_only_change") (SFUNC = "sales_cdc"."keys_only_join", STYPE = "sales_cdc"."keys_only_change");
+
+CREATE FUNCTION "sales_cdc"."keys_only_merge"(changes "sales_cdc"."keys_only_change"[]) RETURNS void
 LANGUAGE plpgsql AS $merge$
 BEGIN
-  INSERT INTO "sales_cdc"."keys_only_rows" AS t ("a", "b", __marker_ts, __marker_live, __cell_ts)
-  SELECT c."a", c."b", c.__marker_ts, c.__marker_live, c.__cell_ts
+  INSERT INTO "sales_cdc"."keys_only_rows" AS t ("a", "b", __marker_ts, __marker_live)
+  SELECT c."a", c."b", c.__marker_ts, c.__marker_live
   FROM unnest(changes) AS c
   ON CONFLICT ("a", "b") DO UPDATE SET
-    __marker_live = CASE
-      WHEN excluded.__marker_ts > t.__marker_ts THEN excluded.__marker_live
-      WHEN excluded.__marker_ts = t.__marker_ts THEN excluded.__marker_live AND t.__marker_live
-      ELSE t.__marker_live END,
     __marker_ts = greatest(t.__marker_ts, excluded.__marker_ts),
-    __cell_ts = '{}';
+    __marker_live = CASE
+      WHEN excluded.__marker_ts IS NULL OR excluded.__marker_ts < t.__marker_ts THEN t.__marker_live
+      WHEN excluded.__marker_ts = t.__marker_ts THEN t.__marker_live AND excluded.__marker_live
+      ELSE excluded.__marker_live END;
 END $merge$;
 
 DROP TABLE IF EXISTS "sales_cdc"."keys_only_inlet" CASCADE;
 CREATE TABLE "sales_cdc"."keys_only_inlet" (
-  "a_value" text,
-  "b_value" integer,
-  __op text,
-  __source_ts_us bigint,
+  event text,
   __partition integer,
   __offset bigint,
   __slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)
@@ -42,46 +52,71 @@ CREATE TABLE "sales_cdc"."keys_only_inlet" (
 CREATE UNLOGGED TABLE "sales_cdc"."keys_only_inlet_0" PARTITION OF "sales_cdc"."keys_only_inlet" FOR VALUES IN (0) WITH (autovacuum_enabled = false);
 CREATE UNLOGGED TABLE "sales_cdc"."keys_only_inlet_1" PARTITION OF "sales_cdc"."keys_only_inlet" FOR VALUES IN (1) WITH (autovacuum_enabled = false);
 
-CREATE OR REPLACE FUNCTION "sales_cdc"."keys_only_apply"(events "sales_cdc"."keys_only_inlet"[]) RETURNS void
+CREATE FUNCTION "sales_cdc"."keys_only_apply"(events "sales_cdc"."keys_only_inlet"[]) RETURNS void
 LANGUAGE plpgsql AS $apply$
 DECLARE
-  batch "sales_cdc"."keys_only_change"[];
+  parsed "sales_cdc".event[];
+  malformed boolean;
+  expiring boolean;
+  unknown boolean;
+  changes "sales_cdc"."keys_only_change"[];
 BEGIN
-  -- A statement may touch a key only once: the n-th event of each key is merged in the n-th round.
-  FOR batch IN
-    SELECT array_agg(numbered.change)
+  SELECT array_agg(e::"sales_cdc".event),
+    coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls((e.row -> 'a' ->> 'value'), (e.row -> 'b' ->> 'value')) > 0) IS NOT FALSE), false),
+    coalesce(bool_or(strpos(e.raw, '"deletion_ts":1') > 0 OR strpos(e.raw, '"deletion_ts":2') > 0 OR strpos(e.raw, '"deletion_ts":3') > 0 OR strpos(e.raw, '"deletion_ts":4') > 0), false),
+    coalesce(bool_or((e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
+  INTO parsed, malformed, expiring, unknown
+  FROM (
+    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw
+    FROM (SELECT event::jsonb AS row, event AS raw FROM unnest(events) OFFSET 0) AS e OFFSET 0
+  ) AS e;
+  IF malformed THEN
+    RAISE data_exception USING MESSAGE = 'the event has no operation, write time or primary key of this table';
+  END IF;
+  -- A statement may touch a row only once, and a row that has many events is written once.
+  SELECT array_agg(joined.change) INTO changes
+  FROM (
+    SELECT "sales_cdc"."keys_only_join"(made.change) AS change
     FROM (
       SELECT ROW(
-        e."a_value",
-        e."b_value",
-        CASE e.__op WHEN 'u' THEN '-9223372036854775808'::bigint ELSE e.__source_ts_us END,
-        e.__op = 'i',
-        ARRAY[]::bigint[]
-      )::"sales_cdc"."keys_only_change" AS change,
-        row_number() OVER (PARTITION BY e."a_value", e."b_value") AS round
-      FROM unnest(events) AS e
-      WHERE e.__op IN ('i', 'u', 'd') AND num_nulls(e."a_value", e."b_value") = 0
-    ) AS numbered
-    GROUP BY numbered.round
-    ORDER BY numbered.round
-  LOOP
-    PERFORM "sales_cdc"."keys_only_merge"(batch);
-  END LOOP;
+        (e.row -> 'a' ->> 'value'),
+        ((e.row -> 'b' ->> 'value'))::integer,
+        CASE WHEN e.op <> 'u' THEN e.ts END,
+        e.op = 'i'
+      )::"sales_cdc"."keys_only_change" AS change
+      FROM unnest(parsed) AS e
+      WHERE e.op <> 'r' OFFSET 0
+    ) AS made
+    GROUP BY (made.change)."a", (made.change)."b"
+  ) AS joined;
+  IF changes IS NOT NULL THEN
+    PERFORM "sales_cdc"."keys_only_merge"(changes);
+  END IF;
+  IF unknown THEN
+  INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
+  SELECT 'keys_only', jsonb_build_object('a', to_jsonb((e.row -> 'a' ->> 'value')), 'b', to_jsonb(((e.row -> 'b' ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
+  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
+  GROUP BY 2 ORDER BY 2
+  ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
+    source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),
+    due_at = least(q.due_at, excluded.due_at),
+    version = q.version + 1;
+  END IF;
 END $apply$;
 
 CREATE OR REPLACE FUNCTION "sales_cdc"."keys_only_inlet_merge"() RETURNS trigger LANGUAGE plpgsql AS $trigger$
 DECLARE
-  event "sales_cdc"."keys_only_inlet";
+  failed "sales_cdc"."keys_only_inlet";
 BEGIN
   BEGIN
     PERFORM "sales_cdc"."keys_only_apply"(array_agg(e::"sales_cdc"."keys_only_inlet")) FROM events AS e HAVING count(*) > 0;
   EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
-    FOR event IN SELECT * FROM events LOOP
+    FOR failed IN SELECT * FROM events LOOP
       BEGIN
-        PERFORM "sales_cdc"."keys_only_apply"(ARRAY[event]);
+        PERFORM "sales_cdc"."keys_only_apply"(ARRAY[failed]);
       EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
-        INSERT INTO "sales_cdc".dead_letters (table_name, topic, "partition", "offset", sqlstate, message, event)
-        VALUES ('keys_only', 'eu.keys_only.changes', event.__partition, event.__offset, SQLSTATE, SQLERRM, to_jsonb(event));
+        INSERT INTO "sales_cdc".dead_letters (table_name, topic, "partition", "offset", key, sqlstate, message, event)
+        VALUES ('keys_only', 'eu.keys_only.changes', failed.__partition, failed.__offset, "sales_cdc".event_key(failed.event, '{"a","b"}'), SQLSTATE, SQLERRM, failed.event);
       END;
     END LOOP;
   END;

@@ -49,149 +49,259 @@ CREATE TYPE "shop_cdc"."every_type_change" AS (
   "f_uuids" uuid[],
   __marker_ts bigint,
   __marker_live boolean,
-  __cell_ts bigint[]
+  "__ts_c_ascii" bigint,
+  "__ts_c_bigint" bigint,
+  "__ts_c_blob" bigint,
+  "__ts_c_boolean" bigint,
+  "__ts_c_date" bigint,
+  "__ts_c_decimal" bigint,
+  "__ts_c_double" bigint,
+  "__ts_c_float" bigint,
+  "__ts_c_inet" bigint,
+  "__ts_c_int" bigint,
+  "__ts_c_smallint" bigint,
+  "__ts_c_text" bigint,
+  "__ts_c_time" bigint,
+  "__ts_c_timestamp" bigint,
+  "__ts_c_timeuuid" bigint,
+  "__ts_c_tinyint" bigint,
+  "__ts_c_varint" bigint,
+  "__ts_f_decimals" bigint,
+  "__ts_f_texts" bigint,
+  "__ts_f_uuids" bigint
 );
 
-CREATE OR REPLACE FUNCTION "shop_cdc"."every_type_merge"(changes "shop_cdc"."every_type_change"[]) RETURNS void
+CREATE FUNCTION "shop_cdc"."every_type_join"(mine "shop_cdc"."every_type_change", theirs "shop_cdc"."every_type_change") RETURNS "shop_cdc"."every_type_change"
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $join$
+BEGIN
+  RETURN ROW(
+    mine."id",
+    CASE
+      WHEN theirs."__ts_c_ascii" IS NULL OR theirs."__ts_c_ascii" < mine."__ts_c_ascii" THEN mine."c_ascii"
+      WHEN theirs."__ts_c_ascii" = mine."__ts_c_ascii" AND theirs."c_ascii" IS NOT NULL AND (convert_to(theirs."c_ascii", 'UTF8') > convert_to(mine."c_ascii", 'UTF8')) IS NOT TRUE THEN mine."c_ascii"
+      ELSE theirs."c_ascii" END,
+    CASE
+      WHEN theirs."__ts_c_bigint" IS NULL OR theirs."__ts_c_bigint" < mine."__ts_c_bigint" THEN mine."c_bigint"
+      WHEN theirs."__ts_c_bigint" = mine."__ts_c_bigint" AND theirs."c_bigint" IS NOT NULL AND (int8send(theirs."c_bigint") > int8send(mine."c_bigint")) IS NOT TRUE THEN mine."c_bigint"
+      ELSE theirs."c_bigint" END,
+    CASE
+      WHEN theirs."__ts_c_blob" IS NULL OR theirs."__ts_c_blob" < mine."__ts_c_blob" THEN mine."c_blob"
+      WHEN theirs."__ts_c_blob" = mine."__ts_c_blob" AND theirs."c_blob" IS NOT NULL AND (theirs."c_blob" > mine."c_blob") IS NOT TRUE THEN mine."c_blob"
+      ELSE theirs."c_blob" END,
+    CASE
+      WHEN theirs."__ts_c_boolean" IS NULL OR theirs."__ts_c_boolean" < mine."__ts_c_boolean" THEN mine."c_boolean"
+      WHEN theirs."__ts_c_boolean" = mine."__ts_c_boolean" AND theirs."c_boolean" IS NOT NULL AND (boolsend(theirs."c_boolean") > boolsend(mine."c_boolean")) IS NOT TRUE THEN mine."c_boolean"
+      ELSE theirs."c_boolean" END,
+    CASE
+      WHEN theirs."__ts_c_date" IS NULL OR theirs."__ts_c_date" < mine."__ts_c_date" THEN mine."c_date"
+      WHEN theirs."__ts_c_date" = mine."__ts_c_date" AND theirs."c_date" IS NOT NULL AND (int4send((theirs."c_date" - date '1970-01-01') # (-2147483648)::integer) > int4send((mine."c_date" - date '1970-01-01') # (-2147483648)::integer)) IS NOT TRUE THEN mine."c_date"
+      ELSE theirs."c_date" END,
+    CASE
+      WHEN theirs."__ts_c_decimal" IS NULL OR theirs."__ts_c_decimal" < mine."__ts_c_decimal" THEN mine."c_decimal"
+      WHEN theirs."__ts_c_decimal" = mine."__ts_c_decimal" AND theirs."c_decimal" IS NOT NULL AND (theirs."c_decimal" <> mine."c_decimal" AND "shop_cdc".decimal_bytes(theirs."c_decimal") > "shop_cdc".decimal_bytes(mine."c_decimal")) IS NOT TRUE THEN mine."c_decimal"
+      ELSE theirs."c_decimal" END,
+    CASE
+      WHEN theirs."__ts_c_double" IS NULL OR theirs."__ts_c_double" < mine."__ts_c_double" THEN mine."c_double"
+      WHEN theirs."__ts_c_double" = mine."__ts_c_double" AND theirs."c_double" IS NOT NULL AND (float8send(theirs."c_double") > float8send(mine."c_double")) IS NOT TRUE THEN mine."c_double"
+      ELSE theirs."c_double" END,
+    CASE
+      WHEN theirs."__ts_c_float" IS NULL OR theirs."__ts_c_float" < mine."__ts_c_float" THEN mine."c_float"
+      WHEN theirs."__ts_c_float" = mine."__ts_c_float" AND theirs."c_float" IS NOT NULL AND (float4send(theirs."c_float") > float4send(mine."c_float")) IS NOT TRUE THEN mine."c_float"
+      ELSE theirs."c_float" END,
+    CASE
+      WHEN theirs."__ts_c_inet" IS NULL OR theirs."__ts_c_inet" < mine."__ts_c_inet" THEN mine."c_inet"
+      WHEN theirs."__ts_c_inet" = mine."__ts_c_inet" AND theirs."c_inet" IS NOT NULL AND (substring(inet_send(theirs."c_inet") from 5) > substring(inet_send(mine."c_inet") from 5)) IS NOT TRUE THEN mine."c_inet"
+      ELSE theirs."c_inet" END,
+    CASE
+      WHEN theirs."__ts_c_int" IS NULL OR theirs."__ts_c_int" < mine."__ts_c_int" THEN mine."c_int"
+      WHEN theirs."__ts_c_int" = mine."__ts_c_int" AND theirs."c_int" IS NOT NULL AND (int4send(theirs."c_int") > int4send(mine."c_int")) IS NOT TRUE THEN mine."c_int"
+      ELSE theirs."c_int" END,
+    CASE
+      WHEN theirs."__ts_c_smallint" IS NULL OR theirs."__ts_c_smallint" < mine."__ts_c_smallint" THEN mine."c_smallint"
+      WHEN theirs."__ts_c_smallint" = mine."__ts_c_smallint" AND theirs."c_smallint" IS NOT NULL AND (int2send(theirs."c_smallint") > int2send(mine."c_smallint")) IS NOT TRUE THEN mine."c_smallint"
+      ELSE theirs."c_smallint" END,
+    CASE
+      WHEN theirs."__ts_c_text" IS NULL OR theirs."__ts_c_text" < mine."__ts_c_text" THEN mine."c_text"
+      WHEN theirs."__ts_c_text" = mine."__ts_c_text" AND theirs."c_text" IS NOT NULL AND (convert_to(theirs."c_text", 'UTF8') > convert_to(mine."c_text", 'UTF8')) IS NOT TRUE THEN mine."c_text"
+      ELSE theirs."c_text" END,
+    CASE
+      WHEN theirs."__ts_c_time" IS NULL OR theirs."__ts_c_time" < mine."__ts_c_time" THEN mine."c_time"
+      WHEN theirs."__ts_c_time" = mine."__ts_c_time" AND theirs."c_time" IS NOT NULL AND (int8send((extract(epoch from theirs."c_time") * 1000000000)::bigint) > int8send((extract(epoch from mine."c_time") * 1000000000)::bigint)) IS NOT TRUE THEN mine."c_time"
+      ELSE theirs."c_time" END,
+    CASE
+      WHEN theirs."__ts_c_timestamp" IS NULL OR theirs."__ts_c_timestamp" < mine."__ts_c_timestamp" THEN mine."c_timestamp"
+      WHEN theirs."__ts_c_timestamp" = mine."__ts_c_timestamp" AND theirs."c_timestamp" IS NOT NULL AND (int8send((extract(epoch from theirs."c_timestamp") * 1000)::bigint) > int8send((extract(epoch from mine."c_timestamp") * 1000)::bigint)) IS NOT TRUE THEN mine."c_timestamp"
+      ELSE theirs."c_timestamp" END,
+    CASE
+      WHEN theirs."__ts_c_timeuuid" IS NULL OR theirs."__ts_c_timeuuid" < mine."__ts_c_timeuuid" THEN mine."c_timeuuid"
+      WHEN theirs."__ts_c_timeuuid" = mine."__ts_c_timeuuid" AND theirs."c_timeuuid" IS NOT NULL AND (uuid_send(theirs."c_timeuuid") > uuid_send(mine."c_timeuuid")) IS NOT TRUE THEN mine."c_timeuuid"
+      ELSE theirs."c_timeuuid" END,
+    CASE
+      WHEN theirs."__ts_c_tinyint" IS NULL OR theirs."__ts_c_tinyint" < mine."__ts_c_tinyint" THEN mine."c_tinyint"
+      WHEN theirs."__ts_c_tinyint" = mine."__ts_c_tinyint" AND theirs."c_tinyint" IS NOT NULL AND (substring(int2send(theirs."c_tinyint") from 2) > substring(int2send(mine."c_tinyint") from 2)) IS NOT TRUE THEN mine."c_tinyint"
+      ELSE theirs."c_tinyint" END,
+    CASE
+      WHEN theirs."__ts_c_varint" IS NULL OR theirs."__ts_c_varint" < mine."__ts_c_varint" THEN mine."c_varint"
+      WHEN theirs."__ts_c_varint" = mine."__ts_c_varint" AND theirs."c_varint" IS NOT NULL AND (theirs."c_varint" <> mine."c_varint" AND "shop_cdc".varint_bytes(theirs."c_varint") > "shop_cdc".varint_bytes(mine."c_varint")) IS NOT TRUE THEN mine."c_varint"
+      ELSE theirs."c_varint" END,
+    CASE
+      WHEN theirs."__ts_f_decimals" IS NULL OR theirs."__ts_f_decimals" < mine."__ts_f_decimals" THEN mine."f_decimals"
+      WHEN theirs."__ts_f_decimals" = mine."__ts_f_decimals" AND theirs."f_decimals" IS NOT NULL AND (theirs."f_decimals" <> mine."f_decimals" AND "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(theirs."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(mine."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_decimals"
+      ELSE theirs."f_decimals" END,
+    CASE
+      WHEN theirs."__ts_f_texts" IS NULL OR theirs."__ts_f_texts" < mine."__ts_f_texts" THEN mine."f_texts"
+      WHEN theirs."__ts_f_texts" = mine."__ts_f_texts" AND theirs."f_texts" IS NOT NULL AND (theirs."f_texts" <> mine."f_texts" AND "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(theirs."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(mine."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_texts"
+      ELSE theirs."f_texts" END,
+    CASE
+      WHEN theirs."__ts_f_uuids" IS NULL OR theirs."__ts_f_uuids" < mine."__ts_f_uuids" THEN mine."f_uuids"
+      WHEN theirs."__ts_f_uuids" = mine."__ts_f_uuids" AND theirs."f_uuids" IS NOT NULL AND (theirs."f_uuids" <> mine."f_uuids" AND "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(theirs."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(mine."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_uuids"
+      ELSE theirs."f_uuids" END,
+    greatest(mine.__marker_ts, theirs.__marker_ts),
+    CASE
+      WHEN theirs.__marker_ts IS NULL OR theirs.__marker_ts < mine.__marker_ts THEN mine.__marker_live
+      WHEN theirs.__marker_ts = mine.__marker_ts THEN mine.__marker_live AND theirs.__marker_live
+      ELSE theirs.__marker_live END,
+    greatest(mine."__ts_c_ascii", theirs."__ts_c_ascii"),
+    greatest(mine."__ts_c_bigint", theirs."__ts_c_bigint"),
+    greatest(mine."__ts_c_blob", theirs."__ts_c_blob"),
+    greatest(mine."__ts_c_boolean", theirs."__ts_c_boolean"),
+    greatest(mine."__ts_c_date", theirs."__ts_c_date"),
+    greatest(mine."__ts_c_decimal", theirs."__ts_c_decimal"),
+    greatest(mine."__ts_c_double", theirs."__ts_c_double"),
+    greatest(mine."__ts_c_float", theirs."__ts_c_float"),
+    greatest(mine."__ts_c_inet", theirs."__ts_c_inet"),
+    greatest(mine."__ts_c_int", theirs."__ts_c_int"),
+    greatest(mine."__ts_c_smallint", theirs."__ts_c_smallint"),
+    greatest(mine."__ts_c_text", theirs."__ts_c_text"),
+    greatest(mine."__ts_c_time", theirs."__ts_c_time"),
+    greatest(mine."__ts_c_timestamp", theirs."__ts_c_timestamp"),
+    greatest(mine."__ts_c_timeuuid", theirs."__ts_c_timeuuid"),
+    greatest(mine."__ts_c_tinyint", theirs."__ts_c_tinyint"),
+    greatest(mine."__ts_c_varint", theirs."__ts_c_varint"),
+    greatest(mine."__ts_f_decimals", theirs."__ts_f_decimals"),
+    greatest(mine."__ts_f_texts", theirs."__ts_f_texts"),
+    greatest(mine."__ts_f_uuids", theirs."__ts_f_uuids")
+  );
+END $join$;
+CREATE AGGREGATE "shop_cdc"."every_type_join"("shop_cdc"."every_type_change") (SFUNC = "shop_cdc"."every_type_join", STYPE = "shop_cdc"."every_type_change");
+
+CREATE FUNCTION "shop_cdc"."every_type_merge"(changes "shop_cdc"."every_type_change"[]) RETURNS void
 LANGUAGE plpgsql AS $merge$
 BEGIN
-  INSERT INTO "shop_cdc"."every_type_rows" AS t ("id", "c_ascii", "c_bigint", "c_blob", "c_boolean", "c_date", "c_decimal", "c_double", "c_float", "c_inet", "c_int", "c_smallint", "c_text", "c_time", "c_timestamp", "c_timeuuid", "c_tinyint", "c_varint", "f_decimals", "f_texts", "f_uuids", __marker_ts, __marker_live, __cell_ts)
-  SELECT c."id", c."c_ascii", c."c_bigint", c."c_blob", c."c_boolean", c."c_date", c."c_decimal", c."c_double", c."c_float", c."c_inet", c."c_int", c."c_smallint", c."c_text", c."c_time", c."c_timestamp", c."c_timeuuid", c."c_tinyint", c."c_varint", c."f_decimals", c."f_texts", c."f_uuids", c.__marker_ts, c.__marker_live, c.__cell_ts
+  INSERT INTO "shop_cdc"."every_type_rows" AS t ("id", "c_ascii", "c_bigint", "c_blob", "c_boolean", "c_date", "c_decimal", "c_double", "c_float", "c_inet", "c_int", "c_smallint", "c_text", "c_time", "c_timestamp", "c_timeuuid", "c_tinyint", "c_varint", "f_decimals", "f_texts", "f_uuids", __marker_ts, __marker_live, "__ts_c_ascii", "__ts_c_bigint", "__ts_c_blob", "__ts_c_boolean", "__ts_c_date", "__ts_c_decimal", "__ts_c_double", "__ts_c_float", "__ts_c_inet", "__ts_c_int", "__ts_c_smallint", "__ts_c_text", "__ts_c_time", "__ts_c_timestamp", "__ts_c_timeuuid", "__ts_c_tinyint", "__ts_c_varint", "__ts_f_decimals", "__ts_f_texts", "__ts_f_uuids")
+  SELECT c."id", c."c_ascii", c."c_bigint", c."c_blob", c."c_boolean", c."c_date", c."c_decimal", c."c_double", c."c_float", c."c_inet", c."c_int", c."c_smallint", c."c_text", c."c_time", c."c_timestamp", c."c_timeuuid", c."c_tinyint", c."c_varint", c."f_decimals", c."f_texts", c."f_uuids", c.__marker_ts, c.__marker_live, c."__ts_c_ascii", c."__ts_c_bigint", c."__ts_c_blob", c."__ts_c_boolean", c."__ts_c_date", c."__ts_c_decimal", c."__ts_c_double", c."__ts_c_float", c."__ts_c_inet", c."__ts_c_int", c."__ts_c_smallint", c."__ts_c_text", c."__ts_c_time", c."__ts_c_timestamp", c."__ts_c_timeuuid", c."__ts_c_tinyint", c."__ts_c_varint", c."__ts_f_decimals", c."__ts_f_texts", c."__ts_f_uuids"
   FROM unnest(changes) AS c
   ON CONFLICT ("id") DO UPDATE SET
     "c_ascii" = CASE
-      WHEN excluded.__cell_ts[1] > coalesce(t.__cell_ts[1], '-9223372036854775808'::bigint) THEN excluded."c_ascii"
-      WHEN excluded.__cell_ts[1] = t.__cell_ts[1] AND (excluded."c_ascii" IS NULL OR convert_to(excluded."c_ascii", 'UTF8') > convert_to(t."c_ascii", 'UTF8')) THEN excluded."c_ascii"
-      ELSE t."c_ascii" END,
+      WHEN excluded."__ts_c_ascii" IS NULL OR excluded."__ts_c_ascii" < t."__ts_c_ascii" THEN t."c_ascii"
+      WHEN excluded."__ts_c_ascii" = t."__ts_c_ascii" AND excluded."c_ascii" IS NOT NULL AND (convert_to(excluded."c_ascii", 'UTF8') > convert_to(t."c_ascii", 'UTF8')) IS NOT TRUE THEN t."c_ascii"
+      ELSE excluded."c_ascii" END,
     "c_bigint" = CASE
-      WHEN excluded.__cell_ts[2] > coalesce(t.__cell_ts[2], '-9223372036854775808'::bigint) THEN excluded."c_bigint"
-      WHEN excluded.__cell_ts[2] = t.__cell_ts[2] AND (excluded."c_bigint" IS NULL OR int8send(excluded."c_bigint") > int8send(t."c_bigint")) THEN excluded."c_bigint"
-      ELSE t."c_bigint" END,
+      WHEN excluded."__ts_c_bigint" IS NULL OR excluded."__ts_c_bigint" < t."__ts_c_bigint" THEN t."c_bigint"
+      WHEN excluded."__ts_c_bigint" = t."__ts_c_bigint" AND excluded."c_bigint" IS NOT NULL AND (int8send(excluded."c_bigint") > int8send(t."c_bigint")) IS NOT TRUE THEN t."c_bigint"
+      ELSE excluded."c_bigint" END,
     "c_blob" = CASE
-      WHEN excluded.__cell_ts[3] > coalesce(t.__cell_ts[3], '-9223372036854775808'::bigint) THEN excluded."c_blob"
-      WHEN excluded.__cell_ts[3] = t.__cell_ts[3] AND (excluded."c_blob" IS NULL OR excluded."c_blob" > t."c_blob") THEN excluded."c_blob"
-      ELSE t."c_blob" END,
+      WHEN excluded."__ts_c_blob" IS NULL OR excluded."__ts_c_blob" < t."__ts_c_blob" THEN t."c_blob"
+      WHEN excluded."__ts_c_blob" = t."__ts_c_blob" AND excluded."c_blob" IS NOT NULL AND (excluded."c_blob" > t."c_blob") IS NOT TRUE THEN t."c_blob"
+      ELSE excluded."c_blob" END,
     "c_boolean" = CASE
-      WHEN excluded.__cell_ts[4] > coalesce(t.__cell_ts[4], '-9223372036854775808'::bigint) THEN excluded."c_boolean"
-      WHEN excluded.__cell_ts[4] = t.__cell_ts[4] AND (excluded."c_boolean" IS NULL OR boolsend(excluded."c_boolean") > boolsend(t."c_boolean")) THEN excluded."c_boolean"
-      ELSE t."c_boolean" END,
+      WHEN excluded."__ts_c_boolean" IS NULL OR excluded."__ts_c_boolean" < t."__ts_c_boolean" THEN t."c_boolean"
+      WHEN excluded."__ts_c_boolean" = t."__ts_c_boolean" AND excluded."c_boolean" IS NOT NULL AND (boolsend(excluded."c_boolean") > boolsend(t."c_boolean")) IS NOT TRUE THEN t."c_boolean"
+      ELSE excluded."c_boolean" END,
     "c_date" = CASE
-      WHEN excluded.__cell_ts[5] > coalesce(t.__cell_ts[5], '-9223372036854775808'::bigint) THEN excluded."c_date"
-      WHEN excluded.__cell_ts[5] = t.__cell_ts[5] AND (excluded."c_date" IS NULL OR int4send((excluded."c_date" - date '1970-01-01') # (-2147483648)::int) > int4send((t."c_date" - date '1970-01-01') # (-2147483648)::int)) THEN excluded."c_date"
-      ELSE t."c_date" END,
+      WHEN excluded."__ts_c_date" IS NULL OR excluded."__ts_c_date" < t."__ts_c_date" THEN t."c_date"
+      WHEN excluded."__ts_c_date" = t."__ts_c_date" AND excluded."c_date" IS NOT NULL AND (int4send((excluded."c_date" - date '1970-01-01') # (-2147483648)::integer) > int4send((t."c_date" - date '1970-01-01') # (-2147483648)::integer)) IS NOT TRUE THEN t."c_date"
+      ELSE excluded."c_date" END,
     "c_decimal" = CASE
-      WHEN excluded.__cell_ts[6] > coalesce(t.__cell_ts[6], '-9223372036854775808'::bigint) THEN excluded."c_decimal"
-      WHEN excluded.__cell_ts[6] = t.__cell_ts[6] AND (excluded."c_decimal" IS NULL OR excluded."c_decimal" <> t."c_decimal" AND "shop_cdc".decimal_bytes(excluded."c_decimal") > "shop_cdc".decimal_bytes(t."c_decimal")) THEN excluded."c_decimal"
-      ELSE t."c_decimal" END,
+      WHEN excluded."__ts_c_decimal" IS NULL OR excluded."__ts_c_decimal" < t."__ts_c_decimal" THEN t."c_decimal"
+      WHEN excluded."__ts_c_decimal" = t."__ts_c_decimal" AND excluded."c_decimal" IS NOT NULL AND (excluded."c_decimal" <> t."c_decimal" AND "shop_cdc".decimal_bytes(excluded."c_decimal") > "shop_cdc".decimal_bytes(t."c_decimal")) IS NOT TRUE THEN t."c_decimal"
+      ELSE excluded."c_decimal" END,
     "c_double" = CASE
-      WHEN excluded.__cell_ts[7] > coalesce(t.__cell_ts[7], '-9223372036854775808'::bigint) THEN excluded."c_double"
-      WHEN excluded.__cell_ts[7] = t.__cell_ts[7] AND (excluded."c_double" IS NULL OR float8send(excluded."c_double") > float8send(t."c_double")) THEN excluded."c_double"
-      ELSE t."c_double" END,
+      WHEN excluded."__ts_c_double" IS NULL OR excluded."__ts_c_double" < t."__ts_c_double" THEN t."c_double"
+      WHEN excluded."__ts_c_double" = t."__ts_c_double" AND excluded."c_double" IS NOT NULL AND (float8send(excluded."c_double") > float8send(t."c_double")) IS NOT TRUE THEN t."c_double"
+      ELSE excluded."c_double" END,
     "c_float" = CASE
-      WHEN excluded.__cell_ts[8] > coalesce(t.__cell_ts[8], '-9223372036854775808'::bigint) THEN excluded."c_float"
-      WHEN excluded.__cell_ts[8] = t.__cell_ts[8] AND (excluded."c_float" IS NULL OR float4send(excluded."c_float") > float4send(t."c_float")) THEN excluded."c_float"
-      ELSE t."c_float" END,
+      WHEN excluded."__ts_c_float" IS NULL OR excluded."__ts_c_float" < t."__ts_c_float" THEN t."c_float"
+      WHEN excluded."__ts_c_float" = t."__ts_c_float" AND excluded."c_float" IS NOT NULL AND (float4send(excluded."c_float") > float4send(t."c_float")) IS NOT TRUE THEN t."c_float"
+      ELSE excluded."c_float" END,
     "c_inet" = CASE
-      WHEN excluded.__cell_ts[9] > coalesce(t.__cell_ts[9], '-9223372036854775808'::bigint) THEN excluded."c_inet"
-      WHEN excluded.__cell_ts[9] = t.__cell_ts[9] AND (excluded."c_inet" IS NULL OR substring(inet_send(excluded."c_inet") from 5) > substring(inet_send(t."c_inet") from 5)) THEN excluded."c_inet"
-      ELSE t."c_inet" END,
+      WHEN excluded."__ts_c_inet" IS NULL OR excluded."__ts_c_inet" < t."__ts_c_inet" THEN t."c_inet"
+      WHEN excluded."__ts_c_inet" = t."__ts_c_inet" AND excluded."c_inet" IS NOT NULL AND (substring(inet_send(excluded."c_inet") from 5) > substring(inet_send(t."c_inet") from 5)) IS NOT TRUE THEN t."c_inet"
+      ELSE excluded."c_inet" END,
     "c_int" = CASE
-      WHEN excluded.__cell_ts[10] > coalesce(t.__cell_ts[10], '-9223372036854775808'::bigint) THEN excluded."c_int"
-      WHEN excluded.__cell_ts[10] = t.__cell_ts[10] AND (excluded."c_int" IS NULL OR int4send(excluded."c_int") > int4send(t."c_int")) THEN excluded."c_int"
-      ELSE t."c_int" END,
+      WHEN excluded."__ts_c_int" IS NULL OR excluded."__ts_c_int" < t."__ts_c_int" THEN t."c_int"
+      WHEN excluded."__ts_c_int" = t."__ts_c_int" AND excluded."c_int" IS NOT NULL AND (int4send(excluded."c_int") > int4send(t."c_int")) IS NOT TRUE THEN t."c_int"
+      ELSE excluded."c_int" END,
     "c_smallint" = CASE
-      WHEN excluded.__cell_ts[11] > coalesce(t.__cell_ts[11], '-9223372036854775808'::bigint) THEN excluded."c_smallint"
-      WHEN excluded.__cell_ts[11] = t.__cell_ts[11] AND (excluded."c_smallint" IS NULL OR int2send(excluded."c_smallint") > int2send(t."c_smallint")) THEN excluded."c_smallint"
-      ELSE t."c_smallint" END,
+      WHEN excluded."__ts_c_smallint" IS NULL OR excluded."__ts_c_smallint" < t."__ts_c_smallint" THEN t."c_smallint"
+      WHEN excluded."__ts_c_smallint" = t."__ts_c_smallint" AND excluded."c_smallint" IS NOT NULL AND (int2send(excluded."c_smallint") > int2send(t."c_smallint")) IS NOT TRUE THEN t."c_smallint"
+      ELSE excluded."c_smallint" END,
     "c_text" = CASE
-      WHEN excluded.__cell_ts[12] > coalesce(t.__cell_ts[12], '-9223372036854775808'::bigint) THEN excluded."c_text"
-      WHEN excluded.__cell_ts[12] = t.__cell_ts[12] AND (excluded."c_text" IS NULL OR convert_to(excluded."c_text", 'UTF8') > convert_to(t."c_text", 'UTF8')) THEN excluded."c_text"
-      ELSE t."c_text" END,
+      WHEN excluded."__ts_c_text" IS NULL OR excluded."__ts_c_text" < t."__ts_c_text" THEN t."c_text"
+      WHEN excluded."__ts_c_text" = t."__ts_c_text" AND excluded."c_text" IS NOT NULL AND (convert_to(excluded."c_text", 'UTF8') > convert_to(t."c_text", 'UTF8')) IS NOT TRUE THEN t."c_text"
+      ELSE excluded."c_text" END,
     "c_time" = CASE
-      WHEN excluded.__cell_ts[13] > coalesce(t.__cell_ts[13], '-9223372036854775808'::bigint) THEN excluded."c_time"
-      WHEN excluded.__cell_ts[13] = t.__cell_ts[13] AND (excluded."c_time" IS NULL OR int8send((extract(epoch from excluded."c_time") * 1000000000)::bigint) > int8send((extract(epoch from t."c_time") * 1000000000)::bigint)) THEN excluded."c_time"
-      ELSE t."c_time" END,
+      WHEN excluded."__ts_c_time" IS NULL OR excluded."__ts_c_time" < t."__ts_c_time" THEN t."c_time"
+      WHEN excluded."__ts_c_time" = t."__ts_c_time" AND excluded."c_time" IS NOT NULL AND (int8send((extract(epoch from excluded."c_time") * 1000000000)::bigint) > int8send((extract(epoch from t."c_time") * 1000000000)::bigint)) IS NOT TRUE THEN t."c_time"
+      ELSE excluded."c_time" END,
     "c_timestamp" = CASE
-      WHEN excluded.__cell_ts[14] > coalesce(t.__cell_ts[14], '-9223372036854775808'::bigint) THEN excluded."c_timestamp"
-      WHEN excluded.__cell_ts[14] = t.__cell_ts[14] AND (excluded."c_timestamp" IS NULL OR int8send((extract(epoch from excluded."c_timestamp") * 1000)::bigint) > int8send((extract(epoch from t."c_timestamp") * 1000)::bigint)) THEN excluded."c_timestamp"
-      ELSE t."c_timestamp" END,
+      WHEN excluded."__ts_c_timestamp" IS NULL OR excluded."__ts_c_timestamp" < t."__ts_c_timestamp" THEN t."c_timestamp"
+      WHEN excluded."__ts_c_timestamp" = t."__ts_c_timestamp" AND excluded."c_timestamp" IS NOT NULL AND (int8send((extract(epoch from excluded."c_timestamp") * 1000)::bigint) > int8send((extract(epoch from t."c_timestamp") * 1000)::bigint)) IS NOT TRUE THEN t."c_timestamp"
+      ELSE excluded."c_timestamp" END,
     "c_timeuuid" = CASE
-      WHEN excluded.__cell_ts[15] > coalesce(t.__cell_ts[15], '-9223372036854775808'::bigint) THEN excluded."c_timeuuid"
-      WHEN excluded.__cell_ts[15] = t.__cell_ts[15] AND (excluded."c_timeuuid" IS NULL OR uuid_send(excluded."c_timeuuid") > uuid_send(t."c_timeuuid")) THEN excluded."c_timeuuid"
-      ELSE t."c_timeuuid" END,
+      WHEN excluded."__ts_c_timeuuid" IS NULL OR excluded."__ts_c_timeuuid" < t."__ts_c_timeuuid" THEN t."c_timeuuid"
+      WHEN excluded."__ts_c_timeuuid" = t."__ts_c_timeuuid" AND excluded."c_timeuuid" IS NOT NULL AND (uuid_send(excluded."c_timeuuid") > uuid_send(t."c_timeuuid")) IS NOT TRUE THEN t."c_timeuuid"
+      ELSE excluded."c_timeuuid" END,
     "c_tinyint" = CASE
-      WHEN excluded.__cell_ts[16] > coalesce(t.__cell_ts[16], '-9223372036854775808'::bigint) THEN excluded."c_tinyint"
-      WHEN excluded.__cell_ts[16] = t.__cell_ts[16] AND (excluded."c_tinyint" IS NULL OR substring(int2send(excluded."c_tinyint") from 2) > substring(int2send(t."c_tinyint") from 2)) THEN excluded."c_tinyint"
-      ELSE t."c_tinyint" END,
+      WHEN excluded."__ts_c_tinyint" IS NULL OR excluded."__ts_c_tinyint" < t."__ts_c_tinyint" THEN t."c_tinyint"
+      WHEN excluded."__ts_c_tinyint" = t."__ts_c_tinyint" AND excluded."c_tinyint" IS NOT NULL AND (substring(int2send(excluded."c_tinyint") from 2) > substring(int2send(t."c_tinyint") from 2)) IS NOT TRUE THEN t."c_tinyint"
+      ELSE excluded."c_tinyint" END,
     "c_varint" = CASE
-      WHEN excluded.__cell_ts[17] > coalesce(t.__cell_ts[17], '-9223372036854775808'::bigint) THEN excluded."c_varint"
-      WHEN excluded.__cell_ts[17] = t.__cell_ts[17] AND (excluded."c_varint" IS NULL OR excluded."c_varint" <> t."c_varint" AND "shop_cdc".varint_bytes(excluded."c_varint") > "shop_cdc".varint_bytes(t."c_varint")) THEN excluded."c_varint"
-      ELSE t."c_varint" END,
+      WHEN excluded."__ts_c_varint" IS NULL OR excluded."__ts_c_varint" < t."__ts_c_varint" THEN t."c_varint"
+      WHEN excluded."__ts_c_varint" = t."__ts_c_varint" AND excluded."c_varint" IS NOT NULL AND (excluded."c_varint" <> t."c_varint" AND "shop_cdc".varint_bytes(excluded."c_varint") > "shop_cdc".varint_bytes(t."c_varint")) IS NOT TRUE THEN t."c_varint"
+      ELSE excluded."c_varint" END,
     "f_decimals" = CASE
-      WHEN excluded.__cell_ts[18] > coalesce(t.__cell_ts[18], '-9223372036854775808'::bigint) THEN excluded."f_decimals"
-      WHEN excluded.__cell_ts[18] = t.__cell_ts[18] AND (excluded."f_decimals" IS NULL OR excluded."f_decimals" <> t."f_decimals" AND "shop_cdc".collection_bytes(array(select "shop_cdc".decimal_bytes(element) from unnest(excluded."f_decimals") with ordinality as item(element, position) order by position)) > "shop_cdc".collection_bytes(array(select "shop_cdc".decimal_bytes(element) from unnest(t."f_decimals") with ordinality as item(element, position) order by position))) THEN excluded."f_decimals"
-      ELSE t."f_decimals" END,
+      WHEN excluded."__ts_f_decimals" IS NULL OR excluded."__ts_f_decimals" < t."__ts_f_decimals" THEN t."f_decimals"
+      WHEN excluded."__ts_f_decimals" = t."__ts_f_decimals" AND excluded."f_decimals" IS NOT NULL AND (excluded."f_decimals" <> t."f_decimals" AND "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(excluded."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(t."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_decimals"
+      ELSE excluded."f_decimals" END,
     "f_texts" = CASE
-      WHEN excluded.__cell_ts[19] > coalesce(t.__cell_ts[19], '-9223372036854775808'::bigint) THEN excluded."f_texts"
-      WHEN excluded.__cell_ts[19] = t.__cell_ts[19] AND (excluded."f_texts" IS NULL OR excluded."f_texts" <> t."f_texts" AND "shop_cdc".collection_bytes(array(select convert_to(element, 'UTF8') from unnest(excluded."f_texts") with ordinality as item(element, position) order by position)) > "shop_cdc".collection_bytes(array(select convert_to(element, 'UTF8') from unnest(t."f_texts") with ordinality as item(element, position) order by position))) THEN excluded."f_texts"
-      ELSE t."f_texts" END,
+      WHEN excluded."__ts_f_texts" IS NULL OR excluded."__ts_f_texts" < t."__ts_f_texts" THEN t."f_texts"
+      WHEN excluded."__ts_f_texts" = t."__ts_f_texts" AND excluded."f_texts" IS NOT NULL AND (excluded."f_texts" <> t."f_texts" AND "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(excluded."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(t."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_texts"
+      ELSE excluded."f_texts" END,
     "f_uuids" = CASE
-      WHEN excluded.__cell_ts[20] > coalesce(t.__cell_ts[20], '-9223372036854775808'::bigint) THEN excluded."f_uuids"
-      WHEN excluded.__cell_ts[20] = t.__cell_ts[20] AND (excluded."f_uuids" IS NULL OR excluded."f_uuids" <> t."f_uuids" AND "shop_cdc".collection_bytes(array(select uuid_send(element) from unnest(excluded."f_uuids") with ordinality as item(element, position) order by position)) > "shop_cdc".collection_bytes(array(select uuid_send(element) from unnest(t."f_uuids") with ordinality as item(element, position) order by position))) THEN excluded."f_uuids"
-      ELSE t."f_uuids" END,
-    __marker_live = CASE
-      WHEN excluded.__marker_ts > t.__marker_ts THEN excluded.__marker_live
-      WHEN excluded.__marker_ts = t.__marker_ts THEN excluded.__marker_live AND t.__marker_live
-      ELSE t.__marker_live END,
+      WHEN excluded."__ts_f_uuids" IS NULL OR excluded."__ts_f_uuids" < t."__ts_f_uuids" THEN t."f_uuids"
+      WHEN excluded."__ts_f_uuids" = t."__ts_f_uuids" AND excluded."f_uuids" IS NOT NULL AND (excluded."f_uuids" <> t."f_uuids" AND "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(excluded."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(t."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_uuids"
+      ELSE excluded."f_uuids" END,
     __marker_ts = greatest(t.__marker_ts, excluded.__marker_ts),
-    __cell_ts = ARRAY[greatest(t.__cell_ts[1], excluded.__cell_ts[1]), greatest(t.__cell_ts[2], excluded.__cell_ts[2]), greatest(t.__cell_ts[3], excluded.__cell_ts[3]), greatest(t.__cell_ts[4], excluded.__cell_ts[4]), greatest(t.__cell_ts[5], excluded.__cell_ts[5]), greatest(t.__cell_ts[6], excluded.__cell_ts[6]), greatest(t.__cell_ts[7], excluded.__cell_ts[7]), greatest(t.__cell_ts[8], excluded.__cell_ts[8]), greatest(t.__cell_ts[9], excluded.__cell_ts[9]), greatest(t.__cell_ts[10], excluded.__cell_ts[10]), greatest(t.__cell_ts[11], excluded.__cell_ts[11]), greatest(t.__cell_ts[12], excluded.__cell_ts[12]), greatest(t.__cell_ts[13], excluded.__cell_ts[13]), greatest(t.__cell_ts[14], excluded.__cell_ts[14]), greatest(t.__cell_ts[15], excluded.__cell_ts[15]), greatest(t.__cell_ts[16], excluded.__cell_ts[16]), greatest(t.__cell_ts[17], excluded.__cell_ts[17]), greatest(t.__cell_ts[18], excluded.__cell_ts[18]), greatest(t.__cell_ts[19], excluded.__cell_ts[19]), greatest(t.__cell_ts[20], excluded.__cell_ts[20])];
+    __marker_live = CASE
+      WHEN excluded.__marker_ts IS NULL OR excluded.__marker_ts < t.__marker_ts THEN t.__marker_live
+      WHEN excluded.__marker_ts = t.__marker_ts THEN t.__marker_live AND excluded.__marker_live
+      ELSE excluded.__marker_live END,
+    "__ts_c_ascii" = greatest(t."__ts_c_ascii", excluded."__ts_c_ascii"),
+    "__ts_c_bigint" = greatest(t."__ts_c_bigint", excluded."__ts_c_bigint"),
+    "__ts_c_blob" = greatest(t."__ts_c_blob", excluded."__ts_c_blob"),
+    "__ts_c_boolean" = greatest(t."__ts_c_boolean", excluded."__ts_c_boolean"),
+    "__ts_c_date" = greatest(t."__ts_c_date", excluded."__ts_c_date"),
+    "__ts_c_decimal" = greatest(t."__ts_c_decimal", excluded."__ts_c_decimal"),
+    "__ts_c_double" = greatest(t."__ts_c_double", excluded."__ts_c_double"),
+    "__ts_c_float" = greatest(t."__ts_c_float", excluded."__ts_c_float"),
+    "__ts_c_inet" = greatest(t."__ts_c_inet", excluded."__ts_c_inet"),
+    "__ts_c_int" = greatest(t."__ts_c_int", excluded."__ts_c_int"),
+    "__ts_c_smallint" = greatest(t."__ts_c_smallint", excluded."__ts_c_smallint"),
+    "__ts_c_text" = greatest(t."__ts_c_text", excluded."__ts_c_text"),
+    "__ts_c_time" = greatest(t."__ts_c_time", excluded."__ts_c_time"),
+    "__ts_c_timestamp" = greatest(t."__ts_c_timestamp", excluded."__ts_c_timestamp"),
+    "__ts_c_timeuuid" = greatest(t."__ts_c_timeuuid", excluded."__ts_c_timeuuid"),
+    "__ts_c_tinyint" = greatest(t."__ts_c_tinyint", excluded."__ts_c_tinyint"),
+    "__ts_c_varint" = greatest(t."__ts_c_varint", excluded."__ts_c_varint"),
+    "__ts_f_decimals" = greatest(t."__ts_f_decimals", excluded."__ts_f_decimals"),
+    "__ts_f_texts" = greatest(t."__ts_f_texts", excluded."__ts_f_texts"),
+    "__ts_f_uuids" = greatest(t."__ts_f_uuids", excluded."__ts_f_uuids");
 END $merge$;
 
 DROP TABLE IF EXISTS "shop_cdc"."every_type_inlet" CASCADE;
 CREATE TABLE "shop_cdc"."every_type_inlet" (
-  "id_value" uuid,
-  "c_ascii_value" text,
-  "c_ascii_set" boolean,
-  "c_bigint_value" bigint,
-  "c_bigint_set" boolean,
-  "c_blob_value" bytea,
-  "c_blob_set" boolean,
-  "c_boolean_value" boolean,
-  "c_boolean_set" boolean,
-  "c_date_value" integer,
-  "c_date_set" boolean,
-  "c_decimal_value" text,
-  "c_decimal_set" boolean,
-  "c_double_value" double precision,
-  "c_double_set" boolean,
-  "c_float_value" real,
-  "c_float_set" boolean,
-  "c_inet_value" text,
-  "c_inet_set" boolean,
-  "c_int_value" integer,
-  "c_int_set" boolean,
-  "c_smallint_value" smallint,
-  "c_smallint_set" boolean,
-  "c_text_value" text,
-  "c_text_set" boolean,
-  "c_time_value" bigint,
-  "c_time_set" boolean,
-  "c_timestamp_value" bigint,
-  "c_timestamp_set" boolean,
-  "c_timeuuid_value" uuid,
-  "c_timeuuid_set" boolean,
-  "c_tinyint_value" smallint,
-  "c_tinyint_set" boolean,
-  "c_varint_value" text,
-  "c_varint_set" boolean,
-  "f_decimals_value" text[],
-  "f_decimals_set" boolean,
-  "f_texts_value" text[],
-  "f_texts_set" boolean,
-  "f_uuids_value" uuid[],
-  "f_uuids_set" boolean,
-  __op text,
-  __source_ts_us bigint,
+  event text,
   __partition integer,
   __offset bigint,
   __slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)
@@ -199,65 +309,120 @@ CREATE TABLE "shop_cdc"."every_type_inlet" (
 CREATE UNLOGGED TABLE "shop_cdc"."every_type_inlet_0" PARTITION OF "shop_cdc"."every_type_inlet" FOR VALUES IN (0) WITH (autovacuum_enabled = false);
 CREATE UNLOGGED TABLE "shop_cdc"."every_type_inlet_1" PARTITION OF "shop_cdc"."every_type_inlet" FOR VALUES IN (1) WITH (autovacuum_enabled = false);
 
-CREATE OR REPLACE FUNCTION "shop_cdc"."every_type_apply"(events "shop_cdc"."every_type_inlet"[]) RETURNS void
+CREATE FUNCTION "shop_cdc"."every_type_apply"(events "shop_cdc"."every_type_inlet"[]) RETURNS void
 LANGUAGE plpgsql AS $apply$
 DECLARE
-  batch "shop_cdc"."every_type_change"[];
+  parsed "shop_cdc".event[];
+  malformed boolean;
+  expiring boolean;
+  unknown boolean;
+  changes "shop_cdc"."every_type_change"[];
 BEGIN
-  -- A statement may touch a key only once: the n-th event of each key is merged in the n-th round.
-  FOR batch IN
-    SELECT array_agg(numbered.change)
+  SELECT array_agg(e::"shop_cdc".event),
+    coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls((e.row -> 'id' ->> 'value')) > 0) IS NOT FALSE), false),
+    coalesce(bool_or(strpos(e.raw, '"deletion_ts":1') > 0 OR strpos(e.raw, '"deletion_ts":2') > 0 OR strpos(e.raw, '"deletion_ts":3') > 0 OR strpos(e.raw, '"deletion_ts":4') > 0), false),
+    coalesce(bool_or((e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
+  INTO parsed, malformed, expiring, unknown
+  FROM (
+    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw
+    FROM (SELECT event::jsonb AS row, event AS raw FROM unnest(events) OFFSET 0) AS e OFFSET 0
+  ) AS e;
+  IF malformed THEN
+    RAISE data_exception USING MESSAGE = 'the event has no operation, write time or primary key of this table';
+  END IF;
+  -- A statement may touch a row only once, and a row that has many events is written once.
+  SELECT array_agg(joined.change) INTO changes
+  FROM (
+    SELECT "shop_cdc"."every_type_join"(made.change) AS change
     FROM (
       SELECT ROW(
-        e."id_value",
-        CASE WHEN e."c_ascii_set" AND e.__op <> 'd' THEN e."c_ascii_value" END,
-        CASE WHEN e."c_bigint_set" AND e.__op <> 'd' THEN e."c_bigint_value" END,
-        CASE WHEN e."c_blob_set" AND e.__op <> 'd' THEN e."c_blob_value" END,
-        CASE WHEN e."c_boolean_set" AND e.__op <> 'd' THEN e."c_boolean_value" END,
-        CASE WHEN e."c_date_set" AND e.__op <> 'd' THEN (date '1970-01-01' + (e."c_date_value" # (-2147483648)::int)) END,
-        CASE WHEN e."c_decimal_set" AND e.__op <> 'd' THEN e."c_decimal_value"::numeric END,
-        CASE WHEN e."c_double_set" AND e.__op <> 'd' THEN e."c_double_value" END,
-        CASE WHEN e."c_float_set" AND e.__op <> 'd' THEN e."c_float_value" END,
-        CASE WHEN e."c_inet_set" AND e.__op <> 'd' THEN split_part(e."c_inet_value", '/', 2)::inet END,
-        CASE WHEN e."c_int_set" AND e.__op <> 'd' THEN e."c_int_value" END,
-        CASE WHEN e."c_smallint_set" AND e.__op <> 'd' THEN e."c_smallint_value" END,
-        CASE WHEN e."c_text_set" AND e.__op <> 'd' THEN e."c_text_value" END,
-        CASE WHEN e."c_time_set" AND e.__op <> 'd' THEN (time '00:00' + (e."c_time_value" / 1000) * interval '1 microsecond') END,
-        CASE WHEN e."c_timestamp_set" AND e.__op <> 'd' THEN ((timestamp 'epoch' + (e."c_timestamp_value" / 86400000) * interval '1 day' + (e."c_timestamp_value" % 86400000) * interval '1 millisecond') at time zone 'UTC') END,
-        CASE WHEN e."c_timeuuid_set" AND e.__op <> 'd' THEN e."c_timeuuid_value" END,
-        CASE WHEN e."c_tinyint_set" AND e.__op <> 'd' THEN e."c_tinyint_value" END,
-        CASE WHEN e."c_varint_set" AND e.__op <> 'd' THEN e."c_varint_value"::numeric END,
-        CASE WHEN e."f_decimals_set" AND e.__op <> 'd' THEN e."f_decimals_value"::numeric[] END,
-        CASE WHEN e."f_texts_set" AND e.__op <> 'd' THEN e."f_texts_value" END,
-        CASE WHEN e."f_uuids_set" AND e.__op <> 'd' THEN e."f_uuids_value" END,
-        CASE e.__op WHEN 'u' THEN '-9223372036854775808'::bigint ELSE e.__source_ts_us END,
-        e.__op = 'i',
-        ARRAY[CASE WHEN e."c_ascii_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_bigint_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_blob_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_boolean_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_date_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_decimal_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_double_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_float_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_inet_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_int_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_smallint_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_text_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_time_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_timestamp_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_timeuuid_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_tinyint_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."c_varint_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."f_decimals_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."f_texts_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END, CASE WHEN e."f_uuids_set" OR e.__op = 'd' THEN e.__source_ts_us ELSE '-9223372036854775808'::bigint END]::bigint[]
-      )::"shop_cdc"."every_type_change" AS change,
-        row_number() OVER (PARTITION BY e."id_value") AS round
-      FROM unnest(events) AS e
-      WHERE e.__op IN ('i', 'u', 'd') AND num_nulls(e."id_value") = 0
-    ) AS numbered
-    GROUP BY numbered.round
-    ORDER BY numbered.round
-  LOOP
-    PERFORM "shop_cdc"."every_type_merge"(batch);
-  END LOOP;
+        ((e.row -> 'id' ->> 'value'))::uuid,
+        (e.row -> 'c_ascii' ->> 'value'),
+        ((e.row -> 'c_bigint' ->> 'value'))::bigint,
+        decode((e.row -> 'c_blob' ->> 'value'), 'base64'),
+        ((e.row -> 'c_boolean' ->> 'value'))::boolean,
+        (date '1970-01-01' + (((e.row -> 'c_date' ->> 'value'))::integer # (-2147483648)::integer)),
+        ((e.row -> 'c_decimal' ->> 'value'))::numeric,
+        (CASE WHEN ((e.row -> 'c_double' ->> 'value'))::double precision = 0 THEN ((e.raw::json -> 'c_double' -> 'value') #>> '{}')::double precision ELSE ((e.row -> 'c_double' ->> 'value'))::double precision END),
+        (CASE WHEN ((e.row -> 'c_float' ->> 'value'))::real = 0 THEN ((e.raw::json -> 'c_float' -> 'value') #>> '{}')::real ELSE ((e.row -> 'c_float' ->> 'value'))::real END),
+        split_part((e.row -> 'c_inet' ->> 'value'), '/', 2)::inet,
+        ((e.row -> 'c_int' ->> 'value'))::integer,
+        ((e.row -> 'c_smallint' ->> 'value'))::smallint,
+        (e.row -> 'c_text' ->> 'value'),
+        (time '00:00' + (((e.row -> 'c_time' ->> 'value'))::bigint / 1000) * interval '1 microsecond'),
+        ((timestamp 'epoch' + (((e.row -> 'c_timestamp' ->> 'value'))::bigint / 86400000) * interval '1 day' + (((e.row -> 'c_timestamp' ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC'),
+        ((e.row -> 'c_timeuuid' ->> 'value'))::uuid,
+        ((e.row -> 'c_tinyint' ->> 'value'))::smallint,
+        ((e.row -> 'c_varint' ->> 'value'))::numeric,
+        CASE WHEN jsonb_typeof((e.row -> 'f_decimals' -> 'value')) = 'array' THEN ARRAY(SELECT (element)::numeric FROM jsonb_array_elements_text((e.row -> 'f_decimals' -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
+        CASE WHEN jsonb_typeof((e.row -> 'f_texts' -> 'value')) = 'array' THEN ARRAY(SELECT element FROM jsonb_array_elements_text((e.row -> 'f_texts' -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
+        CASE WHEN jsonb_typeof((e.row -> 'f_uuids' -> 'value')) = 'array' THEN ARRAY(SELECT (element)::uuid FROM jsonb_array_elements_text((e.row -> 'f_uuids' -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
+        CASE WHEN e.op <> 'u' THEN e.ts END,
+        e.op = 'i',
+        CASE WHEN jsonb_typeof(e.row -> 'c_ascii') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_bigint') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_blob') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_boolean') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_date') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_decimal') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_double') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_float') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_inet') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_int') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_smallint') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_text') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_time') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_timestamp') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_timeuuid') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_tinyint') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'c_varint') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'f_decimals') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'f_texts') = 'object' THEN e.ts END,
+        CASE WHEN jsonb_typeof(e.row -> 'f_uuids') = 'object' THEN e.ts END
+      )::"shop_cdc"."every_type_change" AS change
+      FROM unnest(parsed) AS e
+      WHERE e.op <> 'r' OFFSET 0
+    ) AS made
+    GROUP BY (made.change)."id"
+  ) AS joined;
+  IF changes IS NOT NULL THEN
+    PERFORM "shop_cdc"."every_type_merge"(changes);
+  END IF;
+  IF expiring THEN
+  INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
+  SELECT 'every_type', jsonb_build_object('id', to_jsonb(((e.row -> 'id' ->> 'value'))::uuid)), 'expiry', max(e.ts), min(to_timestamp(least((e.row -> 'c_ascii' ->> 'deletion_ts')::bigint, (e.row -> 'c_bigint' ->> 'deletion_ts')::bigint, (e.row -> 'c_blob' ->> 'deletion_ts')::bigint, (e.row -> 'c_boolean' ->> 'deletion_ts')::bigint, (e.row -> 'c_date' ->> 'deletion_ts')::bigint, (e.row -> 'c_decimal' ->> 'deletion_ts')::bigint, (e.row -> 'c_double' ->> 'deletion_ts')::bigint, (e.row -> 'c_float' ->> 'deletion_ts')::bigint, (e.row -> 'c_inet' ->> 'deletion_ts')::bigint, (e.row -> 'c_int' ->> 'deletion_ts')::bigint, (e.row -> 'c_smallint' ->> 'deletion_ts')::bigint, (e.row -> 'c_text' ->> 'deletion_ts')::bigint, (e.row -> 'c_time' ->> 'deletion_ts')::bigint, (e.row -> 'c_timestamp' ->> 'deletion_ts')::bigint, (e.row -> 'c_timeuuid' ->> 'deletion_ts')::bigint, (e.row -> 'c_tinyint' ->> 'deletion_ts')::bigint, (e.row -> 'c_varint' ->> 'deletion_ts')::bigint, (e.row -> 'f_decimals' ->> 'deletion_ts')::bigint, (e.row -> 'f_texts' ->> 'deletion_ts')::bigint, (e.row -> 'f_uuids' ->> 'deletion_ts')::bigint) / 1000000 + 1))
+  FROM unnest(parsed) AS e WHERE e.op IN ('i', 'u') AND least((e.row -> 'c_ascii' ->> 'deletion_ts')::bigint, (e.row -> 'c_bigint' ->> 'deletion_ts')::bigint, (e.row -> 'c_blob' ->> 'deletion_ts')::bigint, (e.row -> 'c_boolean' ->> 'deletion_ts')::bigint, (e.row -> 'c_date' ->> 'deletion_ts')::bigint, (e.row -> 'c_decimal' ->> 'deletion_ts')::bigint, (e.row -> 'c_double' ->> 'deletion_ts')::bigint, (e.row -> 'c_float' ->> 'deletion_ts')::bigint, (e.row -> 'c_inet' ->> 'deletion_ts')::bigint, (e.row -> 'c_int' ->> 'deletion_ts')::bigint, (e.row -> 'c_smallint' ->> 'deletion_ts')::bigint, (e.row -> 'c_text' ->> 'deletion_ts')::bigint, (e.row -> 'c_time' ->> 'deletion_ts')::bigint, (e.row -> 'c_timestamp' ->> 'deletion_ts')::bigint, (e.row -> 'c_timeuuid' ->> 'deletion_ts')::bigint, (e.row -> 'c_tinyint' ->> 'deletion_ts')::bigint, (e.row -> 'c_varint' ->> 'deletion_ts')::bigint, (e.row -> 'f_decimals' ->> 'deletion_ts')::bigint, (e.row -> 'f_texts' ->> 'deletion_ts')::bigint, (e.row -> 'f_uuids' ->> 'deletion_ts')::bigint) IS NOT NULL
+  GROUP BY 2 ORDER BY 2
+  ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
+    source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),
+    due_at = least(q.due_at, excluded.due_at),
+    version = q.version + 1;
+  END IF;
+  IF unknown THEN
+  INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
+  SELECT 'every_type', jsonb_build_object('id', to_jsonb(((e.row -> 'id' ->> 'value'))::uuid)), 'new column', max(e.ts), min(timestamptz 'infinity')
+  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
+  GROUP BY 2 ORDER BY 2
+  ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
+    source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),
+    due_at = least(q.due_at, excluded.due_at),
+    version = q.version + 1;
+  END IF;
 END $apply$;
 
 CREATE OR REPLACE FUNCTION "shop_cdc"."every_type_inlet_merge"() RETURNS trigger LANGUAGE plpgsql AS $trigger$
 DECLARE
-  event "shop_cdc"."every_type_inlet";
+  failed "shop_cdc"."every_type_inlet";
 BEGIN
   BEGIN
     PERFORM "shop_cdc"."every_type_apply"(array_agg(e::"shop_cdc"."every_type_inlet")) FROM events AS e HAVING count(*) > 0;
   EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
-    FOR event IN SELECT * FROM events LOOP
+    FOR failed IN SELECT * FROM events LOOP
       BEGIN
-        PERFORM "shop_cdc"."every_type_apply"(ARRAY[event]);
+        PERFORM "shop_cdc"."every_type_apply"(ARRAY[failed]);
       EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
-        INSERT INTO "shop_cdc".dead_letters (table_name, topic, "partition", "offset", sqlstate, message, event)
-        VALUES ('every_type', 'cdc-events-every_type', event.__partition, event.__offset, SQLSTATE, SQLERRM, to_jsonb(event));
+        INSERT INTO "shop_cdc".dead_letters (table_name, topic, "partition", "offset", key, sqlstate, message, event)
+        VALUES ('every_type', 'cdc-events-every_type', failed.__partition, failed.__offset, "shop_cdc".event_key(failed.event, '{"id"}'), SQLSTATE, SQLERRM, failed.event);
       END;
     END LOOP;
   END;

@@ -1,8 +1,15 @@
 import { type types } from 'cassandra-driver';
-import { quoteCql } from '../../clients/cassandra.js';
-import { type Cells } from '../../tables/canonical/record.js';
-import { serialise } from '../../tables/serialise.js';
-import { columnsOf, type ComparedColumn, type ComparedTable } from '../compared-table.js';
+import { quoteCql } from '../clients/cassandra.js';
+import { type Cells } from '../tables/canonical/record.js';
+import { serialise } from '../tables/serialise.js';
+import { type CanonicalCodec } from '../tables/canonical/codec.js';
+import { type CqlType } from '../tables/cql-type.js';
+
+/** A column by its name in Cassandra. */
+export interface ReadColumn {
+  name: string;
+  type: CqlType;
+}
 
 /** Reads a row as cells in the form in which Cassandra serialises them. */
 export interface RawRowReader {
@@ -12,20 +19,20 @@ export interface RawRowReader {
   read: (row: types.Row) => Cells | undefined;
 }
 
-export function rawRowReader(table: ComparedTable): RawRowReader {
-  const columns = columnsOf(table);
+/** `columns` begin with the `keyCount` columns of the primary key. */
+export function rawRowReader(columns: ReadColumn[], keyCount: number): RawRowReader {
   const cells = columns.map((column, index) => cellReader(column, `c${index}`));
   return {
     selection: columns.map((column, index) => `${expression(column)} AS c${index}`).join(', '),
     read: (row) => {
       const raw = cells.map((read) => read(row));
-      return raw.slice(0, table.keys.length).includes(null) ? undefined : raw;
+      return raw.slice(0, keyCount).includes(null) ? undefined : raw;
     },
   };
 }
 
 /** Raw cells → canonical ones. */
-export function canonicalCells(columns: ComparedColumn[], raw: Cells): Cells {
+export function canonicalCells(columns: { codec: CanonicalCodec }[], raw: Cells): Cells {
   const cells: Cells = new Array<Buffer | null>(columns.length);
   for (let index = 0; index < columns.length; index++) {
     const cell = raw[index] ?? null;
@@ -35,12 +42,12 @@ export function canonicalCells(columns: ComparedColumn[], raw: Cells): Cells {
 }
 
 /** Cassandra has `uuidAsBlob` and the like for every native type, but not for collections, tuples and the like. */
-function expression({ name, type }: ComparedColumn): string {
+function expression({ name, type }: ReadColumn): string {
   return type.kind === 'scalar' && type.name !== 'blob' ? `${type.name}AsBlob(${quoteCql(name)})` : quoteCql(name);
 }
 
 /** What the driver has decoded is serialised again. */
-function cellReader({ type }: ComparedColumn, alias: string): (row: types.Row) => Buffer | null {
+function cellReader({ type }: ReadColumn, alias: string): (row: types.Row) => Buffer | null {
   if (type.kind === 'scalar') return (row) => (row[alias] as Buffer | null | undefined) ?? null;
   return (row) => {
     const value: unknown = row[alias];

@@ -1,0 +1,69 @@
+import { literalSql } from '../../tables/names.js';
+import { type ReplicatedColumn, type ReplicatedTable } from '../../tables/replicated-table.js';
+import { allColumns } from '../../tables/table.js';
+
+/**
+ * SQL about an event `e` in its parts: op, ts, row and raw. The row has a field for each column: null where the
+ * statement did not touch it, else `{value, deletion_ts, set}`.
+ */
+
+/** What the source's transforms add to the columns. */
+export const metadataFields = ['op', 'source_ts_us', 'source_file', 'source_pos', 'source_snapshot'].map(
+  (name) => `__${name}`,
+);
+
+/** SQL: the text of a column's value. */
+function eventText({ name }: { name: string }): string {
+  return `(e.row -> ${literalSql(name)} ->> 'value')`;
+}
+
+/**
+ * SQL: a column's value as PostgreSQL's tables hold it.
+ * @throws Error for a column that is read back
+ */
+export function eventValue({ name, mapping }: ReplicatedColumn): string {
+  if (mapping.fromEvent === undefined) throw new Error(`the value of ${name} is not in the events`);
+  const field = literalSql(name);
+  return mapping.fromEvent({
+    json: `(e.row -> ${field} -> 'value')`,
+    text: eventText({ name }),
+    raw: `(e.raw::json -> ${field} -> 'value')`,
+  });
+}
+
+/** SQL: the texts of the clustering key, which are null in events that are not about one row. */
+export function clusteringTexts(table: ReplicatedTable): string[] {
+  return table.source.clusteringKey.map(eventText);
+}
+
+/** SQL: whether the event is about one row. */
+export function isOfRow(table: ReplicatedTable): string {
+  const clustering = clusteringTexts(table);
+  return clustering.length === 0 ? "e.op <> 'r'" : `e.op <> 'r' AND num_nulls(${clustering.join(', ')}) = 0`;
+}
+
+/** SQL: true or null for what is no event of this table; its columns may have been renamed. */
+export function isMalformed(table: ReplicatedTable): string {
+  const partition = table.source.partitionKey.map(eventText);
+  const clustering = clusteringTexts(table);
+  return [
+    "e.op NOT IN ('i', 'u', 'd', 'r')",
+    'e.ts IS NULL',
+    `num_nulls(${partition.join(', ')}) > 0`,
+    ...(clustering.length === 0 ? [] : [`(e.op IN ('i', 'u') AND num_nulls(${clustering.join(', ')}) > 0)`]),
+  ].join(' OR ');
+}
+
+/** SQL: whether a value may expire. Times in microseconds that begin with 1 to 4 reach from 2001 to 2128. */
+export const mayExpire = [1, 2, 3, 4].map((digit) => `strpos(e.raw, '"deletion_ts":${digit}') > 0`).join(' OR ');
+
+/** SQL: whether the event has columns that were not there when the table was deployed. */
+export function holdsUnknown(table: ReplicatedTable): string {
+  return `(e.row - ${knownFields(table)}) <> '{}'`;
+}
+
+/** SQL: the names of all fields that an event of this table has, as an array. */
+export function knownFields(table: ReplicatedTable): string {
+  const names = [...allColumns(table.source).map(({ name }) => name), ...metadataFields];
+  return `'{${names.map((name) => `"${name}"`).join(',')}}'::text[]`;
+}
