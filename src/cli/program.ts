@@ -9,6 +9,7 @@ import { generateCommand } from './generate.js';
 import { logsCommand } from './logs.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
+import { reconcileCommand } from './reconcile.js';
 import { snapshotCommand } from './snapshot.js';
 import { statusCommand } from './status.js';
 import { undeployCommand } from './undeploy.js';
@@ -29,6 +30,7 @@ const commands: ((context: CliContext) => Command)[] = [
   undeployCommand,
   statusCommand,
   snapshotCommand,
+  reconcileCommand,
   generateCommand,
   verifyCommand,
 ];

@@ -6,7 +6,7 @@ import { attach } from './command.js';
 import { collect } from './collect.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
-import { requireTables } from './require-tables.js';
+import { requireTables, selectTables } from './table-selection.js';
 import { type OpenPipeline, withOpenPipeline } from './open-pipeline.js';
 
 interface SnapshotCommandOptions extends DefinitionFlags {
@@ -62,10 +62,4 @@ export async function loadTables(
       signal: run.signal,
     }),
   );
-}
-
-function selectTables(open: OpenPipeline, names: string[]): OpenPipeline {
-  return names.length === 0
-    ? open
-    : { ...open, tables: open.tables.filter(({ source }) => names.includes(source.name)) };
 }

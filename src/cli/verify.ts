@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
-import { type Consistency, consistencyLevels } from '../verify/consistency.js';
+import { type Consistency, consistencyLevels } from '../rows/consistency.js';
 import { type TableReport, type VerifyReport } from '../verify/report.js';
 import { collect } from './collect.js';
 import { attach } from './command.js';
@@ -8,7 +8,7 @@ import { type CliContext } from './context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
 import { parseDurationMs } from './duration.js';
 import { parseCount } from './numbers.js';
-import { requireTables } from './require-tables.js';
+import { requireTables } from './table-selection.js';
 import { renderVerifyReport } from './verify-report.js';
 
 interface VerifyCommandOptions extends DefinitionFlags {

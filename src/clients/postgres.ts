@@ -33,14 +33,38 @@ export async function connectPostgres(address: PostgresAddress): Promise<pg.Clie
   return client;
 }
 
-/** Runs `use` with a connection that is closed afterwards. */
+/**
+ * Runs `use` with a connection that is closed afterwards.
+ * @throws OperatorError (unreachable) where the connection is lost meanwhile
+ */
 export async function withPostgres<T>(address: PostgresAddress, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = await connectPostgres(address);
   try {
     return await use(client);
+  } catch (error) {
+    throw isConnectionLost(error) ? connectionLost(error, address) : error;
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** Class 08: connection exceptions; 57P: the server shuts down; the rest are errors of sockets. */
+function isConnectionLost(error: unknown): boolean {
+  if (error instanceof OperatorError) return false;
+  const isPostgres = error instanceof pg.DatabaseError;
+  return isPostgres
+    ? /^(08|57P)/.test(error.code ?? '')
+    : error instanceof Error && /^Connection terminated|^Client (has encountered|was closed)/.test(error.message);
+}
+
+function connectionLost(error: unknown, { host, port, database }: PostgresAddress): OperatorError {
+  return new OperatorError({
+    kind: 'unreachable',
+    resource: `${host}:${port}/${database}`,
+    message: `lost the connection to PostgreSQL: ${messageOf(error)}`,
+    hint: 'run the command again when PostgreSQL is back',
+    cause: error,
+  });
 }
 
 /** Runs `work` in one transaction. */

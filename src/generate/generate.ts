@@ -5,7 +5,7 @@ import { checkOptions } from './check-options.js';
 import { executeStatement } from './execute.js';
 import { createLanes } from './lanes.js';
 import { defaultMix, type OperationMix } from './mix.js';
-import { createPacer } from './pacer.js';
+import { createPacer } from '../pacer.js';
 import { type GenerateReport, Tally } from './report.js';
 import { statementSequence } from './statements.js';
 import { createStopSignal } from './stop-signal.js';

@@ -1,10 +1,10 @@
-import cassandraDriver from 'cassandra-driver';
 import { withCassandra } from '../clients/cassandra.js';
 import { withPostgres } from '../clients/postgres.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
 import { readReplicatedTables } from '../tables/read-replicated-tables.js';
-import { type Consistency } from './consistency.js';
+import { type Consistency } from '../rows/consistency.js';
+import { driverConsistency } from '../rows/driver-consistency.js';
 import { comparedTable } from './compared-table.js';
 import { checkHashes } from './postgresql/self-test.js';
 import { prepareSession } from './postgresql/session.js';
@@ -23,18 +23,6 @@ export interface VerifyOptions {
   signal: AbortSignal;
 }
 
-const { one, two, three, quorum, all, localQuorum, eachQuorum, localOne } = cassandraDriver.types.consistencies;
-const consistencies: Record<Consistency, cassandraDriver.types.consistencies> = {
-  ONE: one,
-  TWO: two,
-  THREE: three,
-  QUORUM: quorum,
-  ALL: all,
-  LOCAL_QUORUM: localQuorum,
-  EACH_QUORUM: eachQuorum,
-  LOCAL_ONE: localOne,
-};
-
 /**
  * Compares tables of a pipeline in Cassandra with what people see in PostgreSQL, row by row and cell by cell.
  * @throws OperatorError when a side cannot be reached or a table or view is missing
@@ -44,7 +32,7 @@ export async function verifyPipeline(pipeline: Pipeline, options: VerifyOptions)
     withPostgres(pipeline.postgresql, async (postgresql) => {
       await prepareSession(postgresql);
       await checkHashes(postgresql);
-      const consistency = consistencies[options.consistency];
+      const consistency = driverConsistency[options.consistency];
       const tables: TableReport[] = [];
       for (const replicated of await readReplicatedTables(cassandra, pipeline, options.tables)) {
         const sides = {

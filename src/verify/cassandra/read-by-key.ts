@@ -3,7 +3,7 @@ import { quoteCql } from '../../clients/cassandra.js';
 import { type Cells } from '../../tables/canonical/record.js';
 import { columnsOf, type ComparedTable } from '../compared-table.js';
 import { canonicalCells, rawRowReader } from '../../rows/raw-rows.js';
-import { classifyReadFailure, refusedRead } from './read-failure.js';
+import { classifyReadFailure, refusedRead } from '../../rows/read-failure.js';
 
 export interface CassandraRowsOptions {
   client: Client;

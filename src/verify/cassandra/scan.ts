@@ -5,7 +5,7 @@ import { type Cells } from '../../tables/canonical/record.js';
 import { columnsOf, type ComparedTable } from '../compared-table.js';
 import { readPages } from './pages.js';
 import { rawRowReader } from '../../rows/raw-rows.js';
-import { classifyReadFailure, refusedRead } from './read-failure.js';
+import { classifyReadFailure, refusedRead } from '../../rows/read-failure.js';
 import { splitRange, type TokenRange } from '../../tables/token-ranges.js';
 
 export interface ScanOptions {

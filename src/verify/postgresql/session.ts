@@ -30,14 +30,5 @@ export function postgresFailure(error: unknown, table: ComparedTable): unknown {
   if (code === '42501') {
     return new OperatorError({ ...common, kind: 'unauthorised', hint: 'the user needs SELECT on the view' });
   }
-  // Class 08: connection exceptions; 57P: the server shuts down; the rest are errors of sockets.
-  if (/^(08|57P|E[A-Z])/.test(code) || /connection (terminated|ended)/i.test(messageOf(error))) {
-    return new OperatorError({
-      ...common,
-      kind: 'unreachable',
-      message: `lost the connection to PostgreSQL: ${messageOf(error)}`,
-      hint: 'run verify again',
-    });
-  }
   return error;
 }

@@ -1,4 +1,4 @@
-import { createPacer } from '../../../src/generate/pacer.js';
+import { createPacer } from '../../src/pacer.js';
 
 function fakeClock() {
   let nowMs = 0;

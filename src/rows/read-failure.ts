@@ -1,5 +1,5 @@
 import cassandra from 'cassandra-driver';
-import { messageOf, OperatorError } from '../../errors.js';
+import { messageOf, OperatorError } from '../errors.js';
 
 /** `split`: a smaller range may be readable; `wait`: only time may help; `fatal`: the query itself is refused. */
 export type ReadFailure = 'split' | 'wait' | 'fatal';

@@ -1,0 +1,31 @@
+import { type Client, type types } from 'cassandra-driver';
+import { quoteCql } from '../clients/cassandra.js';
+import { readPages, type TimedPage } from '../rows/read-range.js';
+import { timedRowReader } from '../rows/timed-rows.js';
+import { type Cells } from '../tables/canonical/record.js';
+import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
+
+const pageRows = 1000;
+
+export type KeyReader = (prefix: Cells) => AsyncGenerator<TimedPage>;
+
+/** Reads rows by the canonical values of a whole primary key or of the partition key. */
+export function keyReader(client: Client, table: ReplicatedTable, consistency: types.consistencies): KeyReader {
+  const reader = timedRowReader(table);
+  const from = `${quoteCql(table.source.keyspace)}.${quoteCql(table.source.name)}`;
+  return (prefix) => {
+    const columns = table.keys.slice(0, prefix.length);
+    const condition = columns.map(({ name }) => `${quoteCql(name)} = ?`).join(' AND ');
+    const query = `SELECT ${reader.selection} FROM ${from} WHERE ${condition}`;
+    const parameters = columns.map((column, i) => column.codec.toCassandra(prefix[i]!));
+    return readPages(client, { query, parameters, fetchSize: pageRows, consistency }, reader.read);
+  };
+}
+
+/**
+ * Whether a value of PostgreSQL's leads back to the bytes that Cassandra has: the scale of decimals, nanoseconds,
+ * negative zeros and IPv4 addresses mapped into IPv6 do not survive.
+ */
+export function isExactKey({ column: { type } }: ReplicatedColumn): boolean {
+  return type.kind === 'scalar' && !['decimal', 'time', 'float', 'double', 'inet'].includes(type.name);
+}
