@@ -9,7 +9,7 @@ export interface ArrayType {
 }
 
 /**
- * Frozen lists and sets. Cassandra: a count, then each element with its length, all in 32 bits
+ * Lists and sets. Cassandra: a count, then each element with its length, all in 32 bits
  * (org.apache.cassandra.serializers.CollectionSerializer). PostgreSQL: dimensions, has-nulls, OID of the elements, size
  * and lower bound of the dimension, then each element with its length (array_send in arrayfuncs.c). An empty array has
  * no dimension. The order of the elements is Cassandra's.

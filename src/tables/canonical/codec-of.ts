@@ -3,11 +3,15 @@ import { arrayCodec } from './arrays.js';
 import { type CanonicalCodec } from './codec.js';
 import { floatCodec } from './floats.js';
 import { inetCodec } from './inet.js';
+import { intervalCodec } from './interval.js';
+import { jsonbCodec } from './jsonb.js';
 import { decimalCodec, varintCodec } from './numeric.js';
 import { blobCodec, booleanCodec, integerCodec, textCodec, tinyintCodec, uuidCodec } from './scalars.js';
 import { dateCodec, timeCodec, timestampCodec } from './temporal.js';
 
-const scalars: Partial<Record<ScalarType, CanonicalCodec>> = {
+type ComparedScalar = Exclude<ScalarType, 'counter'>;
+
+const scalars: Record<ComparedScalar, CanonicalCodec> = {
   ascii: textCodec,
   text: textCodec,
   blob: blobCodec,
@@ -26,6 +30,7 @@ const scalars: Partial<Record<ScalarType, CanonicalCodec>> = {
   date: dateCodec,
   time: timeCodec,
   timestamp: timestampCodec,
+  duration: intervalCodec,
 };
 
 const cast = (type: string) => (column: string) => `${column}::${type}[]`;
@@ -35,7 +40,7 @@ const trimmedScales = (column: string) =>
   `CASE WHEN ${column} IS NOT NULL THEN ARRAY(SELECT trim_scale(element) ` +
   `FROM unnest(${column}) WITH ORDINALITY AS item(element, position) ORDER BY position) END`;
 
-const arrays: Partial<Record<ScalarType, { oid: number; sql: (column: string) => string }>> = {
+const arrays: Record<ComparedScalar, { oid: number; sql: (column: string) => string }> = {
   ascii: { oid: 1009, sql: cast('text') },
   text: { oid: 1009, sql: cast('text') },
   boolean: { oid: 1000, sql: cast('boolean') },
@@ -48,13 +53,41 @@ const arrays: Partial<Record<ScalarType, { oid: number; sql: (column: string) =>
   timeuuid: { oid: 2951, sql: cast('uuid') },
   decimal: { oid: 1231, sql: trimmedScales },
   varint: { oid: 1231, sql: trimmedScales },
+  blob: { oid: 1001, sql: cast('bytea') },
+  tinyint: { oid: 1005, sql: cast('smallint') },
+  inet: { oid: 1041, sql: cast('inet') },
+  date: { oid: 1182, sql: cast('date') },
+  time: { oid: 1183, sql: cast('time') },
+  timestamp: { oid: 1185, sql: cast('timestamptz') },
+  duration: { oid: 1187, sql: cast('interval') },
 };
 
-/** The canonical form of a type, or undefined for types that cannot be compared: those that are not replicated. */
+/**
+ * The canonical form of a type: that of a PostgreSQL array for lists and sets of scalars, of jsonb for whatever else is
+ * composed. Undefined for counters, which are not replicated, and what holds them.
+ */
 export function codecOf(type: CqlType): CanonicalCodec | undefined {
-  if (type.kind === 'scalar') return scalars[type.name];
-  if ((type.kind !== 'list' && type.kind !== 'set') || !type.frozen || type.element.kind !== 'scalar') return undefined;
-  const array = arrays[type.element.name];
-  const element = scalars[type.element.name];
-  return array && element && arrayCodec({ ...array, element });
+  if (holdsCounter(type)) return undefined;
+  if (type.kind === 'scalar') return scalars[type.name as ComparedScalar];
+  if ((type.kind === 'list' || type.kind === 'set') && type.element.kind === 'scalar') {
+    const element = type.element.name as ComparedScalar;
+    return arrayCodec({ ...arrays[element], element: scalars[element] });
+  }
+  return jsonbCodec(type);
+}
+
+function holdsCounter(type: CqlType): boolean {
+  switch (type.kind) {
+    case 'scalar':
+      return type.name === 'counter';
+    case 'list':
+    case 'set':
+      return holdsCounter(type.element);
+    case 'map':
+      return holdsCounter(type.key) || holdsCounter(type.value);
+    case 'tuple':
+      return type.elements.some(holdsCounter);
+    case 'udt':
+      return type.fields.some((field) => holdsCounter(field.type));
+  }
 }

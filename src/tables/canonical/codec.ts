@@ -11,7 +11,8 @@ export interface CanonicalCodec {
   fromCassandra: (raw: Buffer) => Buffer | null;
   /**
    * Canonical bytes → a cell as Cassandra serialises it, or undefined for a value that the CQL type cannot hold.
-   * What PostgreSQL does not keep (nanoseconds, trailing zeros) is lost.
+   * What PostgreSQL does not keep (nanoseconds, trailing zeros) is lost. Serves to look up keys, which jsonb never is:
+   * there it is always undefined.
    */
   toCassandra: (canonical: Buffer) => Buffer | undefined;
   /** What people see: the same text for the same bytes, whichever side they come from. */

@@ -1,4 +1,7 @@
-/** (-1)^negative · digits · 10^-scale, without leading or trailing zeros in the digits; zero is '0' with scale 0. */
+/**
+ * (-1)^negative · digits · 10^-scale. `trimmed` values have no leading or trailing zeros in the digits; their zero is
+ * '0' with scale 0.
+ */
 export interface Decimal {
   negative: boolean;
   digits: string;
@@ -44,10 +47,15 @@ export function unscaledOf({ negative, digits }: Decimal): bigint {
   return negative ? -BigInt(digits) : BigInt(digits);
 }
 
-export function decimalText({ negative, digits, scale }: Decimal): string {
+export function decimalText(value: Decimal): string {
+  const { negative, digits, scale } = value;
+  if (scale >= -maxZeros && scale <= digits.length + maxZeros) return plainText(value);
+  return `${negative ? '-' : ''}${digits}E${scale > 0 ? '-' : '+'}${Math.abs(scale)}`;
+}
+
+/** All digits, without an exponent. */
+export function plainText({ negative, digits, scale }: Decimal): string {
   const sign = negative ? '-' : '';
-  if (scale < -maxZeros || scale > digits.length + maxZeros)
-    return `${sign}${digits}E${scale > 0 ? '-' : '+'}${Math.abs(scale)}`;
   if (scale <= 0) return `${sign}${digits}${'0'.repeat(-scale)}`;
   const padded = digits.padStart(scale + 1, '0');
   return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;

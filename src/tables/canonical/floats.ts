@@ -22,12 +22,35 @@ export function floatCodec(type: { oid: number; name: 'real' | 'double precision
   };
 }
 
-/** The number with the fewest digits that rounds to the same single-precision value; nine always do. */
-function shortestSingle(value: number): number {
+/** Six digits are always kept (FLT_DIG) from here on; below, the precision is less. */
+const leastNormalSingle = 2 ** -126;
+
+/** What rounds to a power of two lies around it: half a unit below, a whole one above. This is the centre. */
+const centreOfPowers = 1 + 2 ** -26;
+
+/**
+ * The number with the fewest digits that rounds to the same single-precision value; nine always do. Between two such
+ * numbers that are equally far away, the one whose last digit is even (src/common/f2s.c).
+ */
+export function shortestSingle(value: number): number {
   if (!Number.isFinite(value)) return value;
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return short;
+  const centre = Number.isInteger(Math.log2(Math.abs(value))) ? value * centreOfPowers : value;
+  for (let digits = Math.abs(value) < leastNormalSingle ? 1 : 6; digits < 9; digits++) {
+    const nearest = [value, centre].map((one) => Number(one.toPrecision(digits)));
+    const found = [withEvenDigit(value, digits), ...nearest].find((one) => Math.fround(one) === value);
+    if (found !== undefined) return found;
   }
   return Number(value.toPrecision(9));
+}
+
+/** More than a single-precision value has where it lies in the middle between two numbers of nine digits. */
+const exactDigits = 30;
+
+/** A value in the middle between two numbers of so many digits → the lower one if its last digit is even; else NaN. */
+function withEvenDigit(value: number, digits: number): number {
+  const [mantissa = '', exponent = ''] = value.toExponential(exactDigits - 1).split('e');
+  const end = mantissa.indexOf('.') + digits;
+  const isMiddle = /^50*$/.test(mantissa.slice(end));
+  if (!isMiddle || Number(mantissa[end - 1]) % 2 === 1) return NaN;
+  return Number(`${mantissa.slice(0, end)}e${exponent}`);
 }

@@ -9,7 +9,8 @@ export interface TypeSamples {
 const uuid = '9f3c1d52-0f0a-4b1c-8a67-2f1d3c4b5a69';
 const timeuuid = 'e7b3f0e0-6c1d-11ee-8000-0242ac120002';
 
-export const samples: TypeSamples[] = [
+/** The types that Cassandra allows in a primary key and PostgreSQL has a type of its own for. */
+export const keySamples: TypeSamples[] = [
   { cql: 'ascii', postgresql: 'text', values: [[`'abc'`, `'abc'`], [`''`, `''`]] },
   {
     cql: 'text',
@@ -111,4 +112,77 @@ export const samples: TypeSamples[] = [
   { cql: 'frozen<list<timeuuid>>', postgresql: 'uuid[]', values: [[`[${timeuuid}]`, `'{${timeuuid}}'`]] },
   { cql: 'frozen<list<decimal>>', postgresql: 'numeric[]', values: [['[1.500, 0.0, -1E+5]', `'{1.50,0,-100000.0}'`], ['[]', `'{}'`]] },
   { cql: 'frozen<set<varint>>', postgresql: 'numeric[]', values: [['{100000000000000000000, -7}', `'{-7,100000000000000000000}'`]] },
+  { cql: 'frozen<list<blob>>', postgresql: 'bytea[]', values: [['[0x00ff, 0x]', `ARRAY['\\x00ff', '']::bytea[]`]] },
+  { cql: 'frozen<list<tinyint>>', postgresql: 'smallint[]', values: [['[-128, 127]', 'ARRAY[-128, 127]']] },
+  { cql: 'frozen<set<inet>>', postgresql: 'inet[]', values: [[`{'10.0.0.1', '2001:db8::1'}`, `ARRAY['10.0.0.1', '2001:db8::1']::inet[]`]] },
+  { cql: 'frozen<list<date>>', postgresql: 'date[]', values: [[`['2024-02-29', '1969-12-31']`, `'{2024-02-29,1969-12-31}'`]] },
+  { cql: 'frozen<list<time>>', postgresql: 'time[]', values: [[`['23:59:59.123456789', '00:00:00']`, `'{23:59:59.123456,00:00:00}'`]] },
+  {
+    cql: 'frozen<list<timestamp>>',
+    postgresql: 'timestamptz[]',
+    values: [[`['2024-06-30T23:59:59.999Z', -1]`, `'{2024-06-30 23:59:59.999+00,1969-12-31 23:59:59.999+00}'`]],
+  },
+]; // prettier-ignore
+
+/** The user-defined types of the samples; `%` stands for the keyspace. */
+export const userTypes = [
+  'CREATE TYPE %.position (latitude double, longitude double)',
+  'CREATE TYPE %.address (street text, tags frozen<set<text>>, "at" frozen<position>, "Number" int)',
+];
+
+const everyScalar = `(
+  'a"b', 'Grüße 🚀', 0x00ff, true, -128, -32768, 2147483647, -9223372036854775808, 123456789012345678901234567890,
+  1.50, 0.1, 1e300, ${uuid}, '2001:db8:0::1', '2024-02-29', '12:34:56.000789123', '2024-06-30T23:59:59.9Z',
+  1mo2d3h4m5s6ms7us8ns)`;
+const everyScalarJson = `jsonb_build_array(
+  'a"b', 'Grüße 🚀', '0x00ff', true, -128, -32768, 2147483647, -9223372036854775808, 123456789012345678901234567890,
+  1.50, 0.1::real, 1e300::float8, '${uuid}', '2001:db8::1', '2024-02-29', '12:34:56.000789', '2024-06-30T23:59:59.900Z',
+  '1mo2d3h4m5s6ms7us8ns')`;
+
+/** All samples: the following types are not for keys, or of jsonb, which is not. */
+export const samples: TypeSamples[] = [
+  ...keySamples,
+  {
+    cql: 'duration',
+    postgresql: 'interval',
+    values: [
+      ['1mo2d3h4m5s6ms7us8ns', `'1 month 2 days 03:04:05.006007'`], ['-14mo3d1us', `'-14 months -3 days -00:00:00.000001'`],
+      ['0s', `'0'`], ['2147483647mo2147483647d9223372036854775807ns', `'2147483647 months 2147483647 days 2562047:47:16.854775'`],
+      ['-999ns', `'0'`],
+    ], // prettier-ignore
+  },
+  { cql: 'list<duration>', postgresql: 'interval[]', values: [['[1d, -3h]', `ARRAY['1 day', '-3 hours']::interval[]`]] },
+  { cql: 'list<int>', postgresql: 'integer[]', values: [['[3, -1, 3]', 'ARRAY[3, -1, 3]'], ['[]', 'NULL']] },
+  { cql: 'set<text>', postgresql: 'text[]', values: [[`{'b', 'a'}`, `ARRAY['a', 'b']`], ['{}', 'NULL']] },
+  { cql: 'set<decimal>', postgresql: 'numeric[]', values: [['{1.50, -3}', 'ARRAY[-3, 1.5]']] },
+  {
+    cql: 'map<text, int>',
+    postgresql: 'jsonb',
+    values: [[`{'long': 1, 'b': 2, 'é': 3, '': 4, '"\\\n': 5}`, `'{"": 4, "b": 2, "\\"\\\\\\n": 5, "é": 3, "long": 1}'`], ['{}', 'NULL']],
+  },
+  { cql: 'frozen<map<text, text>>', postgresql: 'jsonb', values: [[`{'a': ''}`, `'{"a": ""}'`], ['{}', `'{}'`]] },
+  { cql: 'map<double, double>', postgresql: 'jsonb', values: [['{0.1: NaN, 1e22: -0.0, -1.5: Infinity}', `'{"0.1": "NaN", "10000000000000000000000": 0, "-1.5": "Infinity"}'`]] },
+  { cql: 'map<blob, decimal>', postgresql: 'jsonb', values: [['{0x: 0.00, 0xff: 15E+3}', `'{"0x": 0.00, "0xff": 15000}'`]] },
+  { cql: 'map<timestamp, boolean>', postgresql: 'jsonb', values: [[`{'2024-06-30T23:59:59Z': true, -1: false}`, `'{"2024-06-30T23:59:59.000Z": true, "1969-12-31T23:59:59.999Z": false}'`]] },
+  { cql: 'map<frozen<list<int>>, frozen<set<text>>>', postgresql: 'jsonb', values: [[`{[2]: {'x'}, [1, 2]: {}}`, `'[[[1, 2], []], [[2], ["x"]]]'`]] },
+  { cql: 'list<frozen<list<float>>>', postgresql: 'jsonb', values: [['[[0.1, -0.0], [], [3.4028235E38, 1.4E-45]]', `jsonb_build_array(jsonb_build_array(0.1::real, 0), '[]'::jsonb, jsonb_build_array('3.4028235E38'::real, '1.4E-45'::real))`]] },
+  { cql: 'tuple<int, text>', postgresql: 'jsonb', values: [[`(1, null)`, `'[1, null]'`], [`(2)`, `'[2, null]'`]] },
+  {
+    cql: 'tuple<ascii, text, blob, boolean, tinyint, smallint, int, bigint, varint, decimal, float, double, uuid, inet, date, time, timestamp, duration>',
+    postgresql: 'jsonb',
+    values: [[everyScalar, everyScalarJson]],
+  },
+  {
+    cql: 'frozen<address>',
+    postgresql: 'jsonb',
+    values: [
+      [
+        `{street: 'Hauptstraße 1', tags: {'b', 'a'}, "at": {latitude: 52.5, longitude: -0.1}, "Number": null}`,
+        `'{"street": "Hauptstraße 1", "tags": ["a", "b"], "at": {"latitude": 52.5, "longitude": -0.1}, "Number": null}'`,
+      ],
+      [`{street: ''}`, `'{"street": "", "tags": null, "at": null, "Number": null}'`],
+    ],
+  },
+  { cql: 'address', postgresql: 'jsonb', values: [[`{"Number": 7}`, `'{"street": null, "tags": null, "at": null, "Number": 7}'`]] },
+  { cql: 'map<text, frozen<list<frozen<address>>>>', postgresql: 'jsonb', values: [[`{'home': [{"Number": 7}]}`, `'{"home": [{"street": null, "tags": null, "at": null, "Number": 7}]}'`]] },
 ]; // prettier-ignore

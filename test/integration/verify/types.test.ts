@@ -1,24 +1,27 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type BothSystems, openBothSystems } from './both-systems.js';
-import { samples } from './every-type.js';
+import { keySamples, samples, type TypeSamples, userTypes } from './every-type.js';
 
 let systems: BothSystems;
 
 beforeAll(async () => {
   systems = await openBothSystems();
+  for (const statement of userTypes) await systems.cql(statement);
 }, 60_000);
 
 afterAll(() => systems.close(), 60_000);
 
-const columns = samples.map((_, index) => `c${index}`);
-const cqlColumns = samples.map(({ cql }, index) => `c${index} ${cql}`).join(', ');
-const sqlColumns = samples.map(({ postgresql }, index) => `c${index} ${postgresql}`).join(', ');
+const columnsOf = (of: TypeSamples[]) => of.map((_, index) => `c${index}`);
 
-async function createTable(name: string, keys: { declared: string; primary: string }): Promise<void> {
-  await systems.cql(
-    `CREATE TABLE %.${name} (${keys.declared}, ${cqlColumns}, PRIMARY KEY (${keys.primary})) WITH cdc = true`,
-  );
-  await systems.sql(`CREATE TABLE %.${name} (${keys.declared}, ${sqlColumns}, PRIMARY KEY (${keys.primary}))`);
+async function createTable(
+  name: string,
+  keys: { declared: string; primary: string },
+  columns: TypeSamples[] = samples,
+): Promise<void> {
+  const declare = (side: 'cql' | 'postgresql') => columns.map((one, index) => `c${index} ${one[side]}`).join(', ');
+  const primary = `PRIMARY KEY (${keys.primary})`;
+  await systems.cql(`CREATE TABLE %.${name} (${keys.declared}, ${declare('cql')}, ${primary}) WITH cdc = true`);
+  await systems.sql(`CREATE TABLE %.${name} (${keys.declared}, ${declare('postgresql')}, ${primary})`);
 }
 
 test('values of every type are found equal, the extremes and NULL among them', async () => {
@@ -27,7 +30,7 @@ test('values of every type are found equal, the extremes and NULL among them', a
   for (let id = 0; id < most; id++) {
     const values = samples.map((sample) => sample.values[id % sample.values.length]!);
     await systems.cql(
-      `INSERT INTO %.every_type (id, ${columns.join(', ')}) VALUES (${[id, ...values.map(([cql]) => cql)].join(', ')})`,
+      `INSERT INTO %.every_type (id, ${columnsOf(samples).join(', ')}) VALUES (${[id, ...values.map(([cql]) => cql)].join(', ')})`,
     );
     await systems.sql(`INSERT INTO %.every_type VALUES (${[id, ...values.map(([, sql]) => sql)].join(', ')})`);
   }
@@ -69,11 +72,12 @@ test('one changed cell is named, whatever its type: another value, NULL here and
   for (const i of samples.keys()) expect(textOf(3 * i + 1).cassandra).toBe(textOf(3 * i + 2).postgresql);
 }, 60_000);
 
-test('rows are looked up on both sides by keys of every type', async () => {
-  await createTable('every_key', { declared: 'part int, v int', primary: ['part', ...columns].join(', ') });
-  const most = Math.max(...samples.map(({ values }) => values.length));
+test('rows are looked up on both sides by keys of every type that is fit for them', async () => {
+  const columns = columnsOf(keySamples);
+  await createTable('every_key', { declared: 'part int, v int', primary: ['part', ...columns].join(', ') }, keySamples);
+  const most = Math.max(...keySamples.map(({ values }) => values.length));
   const insert = (side: 0 | 1, row: { id: number; part: number; v: number }) => {
-    const values = samples.map((sample) => sample.values[row.id % sample.values.length]![side]);
+    const values = keySamples.map((sample) => sample.values[row.id % sample.values.length]![side]);
     return `INSERT INTO %.every_key (part, v, ${columns.join(', ')}) VALUES (${[row.part, row.v, ...values].join(', ')})`;
   };
   // Partition 0 is equal, 1 is only in Cassandra, 2 only in PostgreSQL, 3 differs.

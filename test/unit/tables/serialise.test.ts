@@ -1,6 +1,7 @@
 import cassandra from 'cassandra-driver';
 import { createRequire } from 'node:module';
 import { type CqlType, parseCqlType } from '../../../src/tables/cql-type.js';
+import { codecOf } from '../../../src/tables/canonical/codec-of.js';
 import { serialise } from '../../../src/tables/serialise.js';
 import { createRandom } from '../../../src/generate/random.js';
 import { createDraw } from '../../../src/generate/values.js';
@@ -97,4 +98,18 @@ test('an empty list is not null', () => {
   expect(serialise(type, [[], [7]]).toString('hex')).toBe(
     '00000002' + '0000000400000000' + '0000000c000000010000000400000007',
   );
+});
+
+test('a timestamp that the driver has lost is one that PostgreSQL cannot hold', () => {
+  const type = parseCqlType('list<timestamp>');
+  const bytes = Buffer.from('00000001' + '00000008' + '7fffffffffffffff', 'hex');
+  const read = serialise(type, driver.decode(bytes, driverType(type)));
+  expect(codecOf(type)!.literal(codecOf(type)!.fromCassandra(read)!)).toBeUndefined();
+});
+
+test('missing items of a tuple and fields of a user-defined type are null', () => {
+  const nulls = 'ffffffff'.repeat(3);
+  const tuple = parseCqlType('tuple<int, text, blob>');
+  expect(serialise(tuple, new cassandra.types.Tuple(null)).toString('hex')).toBe(nulls);
+  expect(serialise(parseCqlType('address', addressType), {}).toString('hex')).toBe(nulls);
 });
