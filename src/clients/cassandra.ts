@@ -10,8 +10,8 @@ export interface CassandraAddress {
 
 /**
  * Opens a session. 64-bit integers, decimals, varints and dates come as the driver's own exact types, maps as `Map`:
- * as objects they would have strings for keys. The driver then cannot read how keyspaces are replicated, and sends
- * statements to the first replica alone.
+ * objects would have strings for keys. With `Map`, the driver does not know how keyspaces are replicated, and routes
+ * statements by the first replica of a row alone.
  * @throws OperatorError unreachable, unauthorised, or invalid (unknown data centre)
  */
 export async function connectCassandra(address: CassandraAddress): Promise<cassandra.Client> {

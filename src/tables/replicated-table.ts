@@ -41,6 +41,7 @@ export function replicateTable(pipeline: Pipeline, source: CassandraTable, setti
     const mapping = typeMapping(column.type, helpers);
     if (problem !== undefined) problems.push(`${column.name} ${formatCqlType(column.type)}: ${problem}`);
     const codec = codecOf(column.type);
+    // Only counters have neither.
     if (problem !== undefined || mapping === undefined || codec === undefined) return [];
     const target = settings.columns.rename[column.name] ?? column.name;
     const readBack = column.kind === 'static' || mapping.fromEvent === undefined;

@@ -72,21 +72,29 @@ test('one changed cell is named, whatever its type: another value, NULL here and
   for (const i of samples.keys()) expect(textOf(3 * i + 1).cassandra).toBe(textOf(3 * i + 2).postgresql);
 }, 60_000);
 
-test('rows are looked up on both sides by keys of every type that is fit for them', async () => {
-  const columns = columnsOf(keySamples);
-  await createTable('every_key', { declared: 'part int, v int', primary: ['part', ...columns].join(', ') }, keySamples);
-  const most = Math.max(...keySamples.map(({ values }) => values.length));
-  const insert = (side: 0 | 1, row: { id: number; part: number; v: number }) => {
-    const values = keySamples.map((sample) => sample.values[row.id % sample.values.length]![side]);
-    return `INSERT INTO %.every_key (part, v, ${columns.join(', ')}) VALUES (${[row.part, row.v, ...values].join(', ')})`;
-  };
-  // Partition 0 is equal, 1 is only in Cassandra, 2 only in PostgreSQL, 3 differs.
-  for (let id = 0; id < most; id++) {
-    for (const part of [0, 1, 3]) await systems.cql(insert(0, { id, part, v: 1 }));
-    for (const part of [0, 2, 3]) await systems.sql(insert(1, { id, part, v: part === 3 ? 2 : 1 }));
-  }
+// PostgreSQL's indexes have 32 columns at most.
+test.each([
+  { name: 'scalar_keys', columns: keySamples.filter(({ cql }) => !cql.startsWith('frozen')) },
+  { name: 'collection_keys', columns: keySamples.filter(({ cql }) => cql.startsWith('frozen')) },
+])(
+  'rows are looked up on both sides by keys of every type: $name',
+  async ({ name, columns }) => {
+    const names = columnsOf(columns);
+    await createTable(name, { declared: 'part int, v int', primary: ['part', ...names].join(', ') }, columns);
+    const most = Math.max(...columns.map(({ values }) => values.length));
+    const insert = (side: 0 | 1, row: { id: number; part: number; v: number }) => {
+      const values = columns.map((sample) => sample.values[row.id % sample.values.length]![side]);
+      return `INSERT INTO %.${name} (part, v, ${names.join(', ')}) VALUES (${[row.part, row.v, ...values].join(', ')})`;
+    };
+    // Partition 0 is equal, 1 is only in Cassandra, 2 only in PostgreSQL, 3 differs.
+    for (let id = 0; id < most; id++) {
+      for (const part of [0, 1, 3]) await systems.cql(insert(0, { id, part, v: 1 }));
+      for (const part of [0, 2, 3]) await systems.sql(insert(1, { id, part, v: part === 3 ? 2 : 1 }));
+    }
 
-  const { differences } = await systems.verify('every_key');
-  const kinds = differences.map(({ kind, key }) => `${key.part} ${kind}`).sort();
-  expect(kinds).toEqual(['1 missing', '2 extra', '3 changed'].flatMap((kind) => new Array<string>(most).fill(kind)));
-}, 60_000);
+    const { differences } = await systems.verify(name);
+    const kinds = differences.map(({ kind, key }) => `${key.part} ${kind}`).sort();
+    expect(kinds).toEqual(['1 missing', '2 extra', '3 changed'].flatMap((kind) => new Array<string>(most).fill(kind)));
+  },
+  60_000,
+);
