@@ -80,8 +80,8 @@ function columnProblem({ name, type, kind }: Column): string | undefined {
   const mapping = typeMapping(type, '');
   if (mapping === undefined) return 'counters are not in the change log';
   const isKey = kind === 'partition_key' || kind === 'clustering';
-  if (isKey && (mapping.fromEvent === undefined || type.kind !== 'scalar')) {
-    return 'only scalars are supported in a primary key';
+  if (isKey && (mapping.fromEvent === undefined || mapping.postgresql === 'jsonb')) {
+    return 'values of this type are not supported in a primary key';
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { type CqlType, type ScalarType } from './cql-type.js';
+import { literalSql } from './names.js';
 
 /**
  * How values of one CQL type travel: what the stock connector emits, and what people see in PostgreSQL. This is the
@@ -194,7 +195,7 @@ function targetJson(type: CqlType, json: string, depth: number): string {
     case 'udt':
       return unlessNull(
         json,
-        `jsonb_build_object(${type.fields.map((field) => `'${field.name}', ${nested(field.type, `(${json} -> '${field.name}')`)}`).join(', ')})`,
+        `jsonb_build_object(${type.fields.map(({ name, type: inner }) => `${literalSql(name)}, ${nested(inner, `(${json} -> ${literalSql(name)})`)}`).join(', ')})`,
       );
     case 'map': {
       const pairs = mapPairs(type.key, json, item);

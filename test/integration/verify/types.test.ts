@@ -75,7 +75,8 @@ test('one changed cell is named, whatever its type: another value, NULL here and
 // PostgreSQL's indexes have 32 columns at most.
 test.each([
   { name: 'scalar_keys', columns: keySamples.filter(({ cql }) => !cql.startsWith('frozen')) },
-  { name: 'collection_keys', columns: keySamples.filter(({ cql }) => cql.startsWith('frozen')) },
+  // The log does not carry the blobs of a collection, which therefore is refused as a key.
+  { name: 'collection_keys', columns: keySamples.filter(({ cql }) => /^frozen(?!.*blob)/.test(cql)) },
 ])(
   'rows are looked up on both sides by keys of every type: $name',
   async ({ name, columns }) => {
