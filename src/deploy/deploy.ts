@@ -55,7 +55,11 @@ export async function deploy(options: DeployOptions): Promise<DeployReport> {
         });
       }
     }
-    return { pipeline: pipeline.name, changes: changes.map(describeChange), warnings };
+    return {
+      pipeline: pipeline.name,
+      changes: changes.map(describeChange),
+      warnings: [...rendered.hazards, ...warnings],
+    };
   });
 }
 

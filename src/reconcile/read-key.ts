@@ -3,7 +3,7 @@ import { quoteCql } from '../clients/cassandra.js';
 import { readPages, type TimedPage } from '../rows/read-range.js';
 import { timedRowReader } from '../rows/timed-rows.js';
 import { type Cells } from '../tables/canonical/record.js';
-import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
+import { type ReplicatedTable } from '../tables/replicated-table.js';
 
 const pageRows = 1000;
 
@@ -20,12 +20,4 @@ export function keyReader(client: Client, table: ReplicatedTable, consistency: t
     const parameters = columns.map((column, i) => column.codec.toCassandra(prefix[i]!));
     return readPages(client, { query, parameters, fetchSize: pageRows, consistency }, reader.read);
   };
-}
-
-/**
- * Whether a value of PostgreSQL's leads back to the bytes that Cassandra has: the scale of decimals, nanoseconds,
- * negative zeros and IPv4 addresses mapped into IPv6 do not survive.
- */
-export function isExactKey({ column: { type } }: ReplicatedColumn): boolean {
-  return type.kind === 'scalar' && !['decimal', 'time', 'float', 'double', 'inet'].includes(type.name);
 }

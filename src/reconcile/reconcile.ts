@@ -9,11 +9,12 @@ import { type RowChange } from '../rows/row-change.js';
 import { type TimedRow } from '../rows/timed-rows.js';
 import { type Cells } from '../tables/canonical/record.js';
 import { formatCqlType } from '../tables/cql-type.js';
+import { isExactKey } from '../tables/hazards.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
 import { changeToward } from './difference.js';
 import { keyId, knownRows } from './known-rows.js';
 import { type QueueEntry, ReconcileQueue } from './queue.js';
-import { isExactKey, keyReader, type KeyReader } from './read-key.js';
+import { keyReader, type KeyReader } from './read-key.js';
 
 export interface ReconcileOptions {
   cassandra: CassandraClient;

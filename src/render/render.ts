@@ -1,5 +1,6 @@
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { topicOf, valueSubjectOf } from '../tables/names.js';
+import { hazardsOf } from '../tables/hazards.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
 import { sinkConnector } from './connectors/sink.js';
 import { sourceConnector } from './connectors/source.js';
@@ -29,5 +30,6 @@ export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): R
       ...tables.map((table) => sinkConnector(pipeline, table)),
       ...pipeline.source.nodes.map((node) => sourceConnector(pipeline, tables, node)),
     ],
+    hazards: tables.flatMap(hazardsOf),
   };
 }

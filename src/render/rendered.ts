@@ -35,4 +35,6 @@ export interface RenderedPipeline {
   subjects: Subject[];
   sql: SqlObject[];
   connectors: Connector[];
+  /** What operators have to know of the tables. */
+  hazards: string[];
 }

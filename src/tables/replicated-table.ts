@@ -5,7 +5,7 @@ import { codecOf } from './canonical/codec-of.js';
 import { formatCqlType } from './cql-type.js';
 import { bookkeepingSchema, quoteSql } from './names.js';
 import { type CassandraTable, type Column, primaryKey } from './table.js';
-import { type TypeMapping, typeMapping } from './type-mapping.js';
+import { isReadable, type TypeMapping, typeMapping } from './type-mapping.js';
 
 export interface ReplicatedColumn {
   /** Name in Cassandra. */
@@ -70,13 +70,13 @@ export function replicateTable(pipeline: Pipeline, source: CassandraTable, setti
 /** PostgreSQL cuts names off behind 63 bytes; the column with a cell's write time has a prefix of five. */
 const longestName = 58;
 
+const unreadable = 'the connector loses every write that touches a column of this type';
+
 function columnProblem({ name, type, kind }: Column): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'Avro field names allow only letters, digits and _';
   if (name.length > longestName) return `names may have at most ${longestName} characters`;
   if (name.startsWith('__')) return 'names that begin with __ are reserved for the fields of the connector';
-  if (type.kind === 'udt' && !type.frozen) {
-    return 'the connector cannot read writes to a non-frozen user-defined type and loses what follows them: freeze it';
-  }
+  if (!isReadable(type)) return unreadable;
   const mapping = typeMapping(type, '');
   if (mapping === undefined) return 'counters are not in the change log';
   const isKey = kind === 'partition_key' || kind === 'clustering';

@@ -203,7 +203,7 @@ function targetJson(type: CqlType, json: string, depth: number): string {
         const pair = `jsonb_build_array(${nested(type.key, pairs.key)}, ${nested(type.value, pairs.value)})`;
         return unlessNull(
           json,
-          `(SELECT coalesce(jsonb_agg(${pair} ORDER BY ${item}.position), '[]') FROM ${pairs.from})`,
+          `(SELECT coalesce(jsonb_agg(${pair} ORDER BY (${pair})::text COLLATE "C"), '[]') FROM ${pairs.from})`,
         );
       }
       const key = `${nested(type.key, pairs.key)} #>> '{}'`;
@@ -289,6 +289,46 @@ function isCarriedWhole(type: CqlType): boolean {
   if ('frozen' in type && !type.frozen) return false;
   return !partsOf(type).some((part) => holds(part, 'blob') || holds(part, 'duration'));
 }
+
+/**
+ * Whether the connector can read writes to a column of this type; it drops events that it cannot read. It converts
+ * what stands in a collection, but not what stands in a collection inside of a frozen one.
+ */
+export function isReadable(type: CqlType): boolean {
+  switch (type.kind) {
+    case 'scalar':
+      return true;
+    case 'tuple':
+      return type.elements.every(isReadable);
+    case 'udt':
+      return type.frozen && type.fields.every((field) => isReadable(field.type));
+    default:
+      return partsOf(type).every(type.frozen ? isReadableInside : isReadable);
+  }
+}
+
+/** Whether the connector can read an empty value of this type. */
+export function isReadableWhenEmpty(type: CqlType): boolean {
+  return type.kind === 'scalar' && !convertedTypes.includes(type.name);
+}
+
+export function holdsUserType(type: CqlType): boolean {
+  return type.kind === 'udt' || (type.kind !== 'scalar' && partsOf(type).some(holdsUserType));
+}
+
+function isReadableInside(type: CqlType): boolean {
+  return type.kind === 'list' || type.kind === 'set' || type.kind === 'map' ? isPlain(type) : isReadable(type);
+}
+
+/** Whether Cassandra's own Java value is what the connector emits. */
+function isPlain(type: CqlType): boolean {
+  if (type.kind === 'scalar') return !convertedTypes.includes(type.name);
+  return (type.kind === 'list' || type.kind === 'map') && partsOf(type).every(isPlain);
+}
+
+const convertedTypes: readonly ScalarType[] = [
+  'decimal', 'duration', 'inet', 'timestamp', 'timeuuid', 'uuid', 'varint',
+]; // prettier-ignore
 
 /** True for maps and for what has maps inside. */
 export function holdsMap(type: CqlType): boolean {

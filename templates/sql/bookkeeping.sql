@@ -41,9 +41,10 @@ CREATE TABLE IF NOT EXISTS {{bookkeeping}}.reconcile_queue (
 );
 CREATE INDEX IF NOT EXISTS reconcile_queue_due ON {{bookkeeping}}.reconcile_queue (table_name, due_at);
 
--- An event in its parts: op is i, u, d or r; ts the write time in microseconds; row the columns.
+-- An event in its parts: op is i, u, d or r; ts the write time in microseconds; row the columns; expiry when its first
+-- value expires, in microseconds.
 DO $$ BEGIN
-  CREATE TYPE {{bookkeeping}}.event AS (op text, ts bigint, "row" jsonb, raw text);
+  CREATE TYPE {{bookkeeping}}.event AS (op text, ts bigint, "row" jsonb, raw text, expiry bigint);
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $$;
 

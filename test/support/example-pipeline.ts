@@ -2,18 +2,27 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Client } from 'cassandra-driver';
 import pg from 'pg';
 import { connectCassandra } from '../../src/clients/cassandra.js';
 import { type VerifyReport } from '../../src/verify/report.js';
 import { cdcctl, type CliRun, dataOf } from './cli.js';
 
+export interface ExampleOptions {
+  /** CQL statements, without the keyspace's own, and the YAML of spec.tables, in place of those of the example. */
+  cql: string[];
+  tables: string;
+}
+
 /** The packaged example, under names of its own, on the stack of the test run. */
 export interface ExamplePipeline {
   name: string;
   keyspace: string;
+  cassandra: Client;
+  postgres: pg.Client;
   /** Runs a command of cdcctl on the pipeline. */
   run: (command: string, ...argv: string[]) => Promise<CliRun>;
-  /** Both take `warehouse.` for the keyspace or schema. */
+  /** Both take `warehouse.` for the keyspace or schema, and `warehouse_cdc.` for the bookkeeping schema. */
   cql: (statement: string) => Promise<unknown>;
   sql: (statement: string, values?: unknown[]) => Promise<pg.QueryResult<Record<string, unknown>>>;
   verify: () => Promise<{ exitCode: number; report: VerifyReport }>;
@@ -21,7 +30,7 @@ export interface ExamplePipeline {
   close: () => Promise<void>;
 }
 
-export async function openExamplePipeline(): Promise<ExamplePipeline> {
+export async function openExamplePipeline(options?: ExampleOptions): Promise<ExamplePipeline> {
   const keyspace = `example_${randomBytes(3).toString('hex')}`;
   const name = keyspace.replace('_', '-');
   const directory = mkdtempSync(join(tmpdir(), 'cdcctl-example-'));
@@ -32,26 +41,31 @@ export async function openExamplePipeline(): Promise<ExamplePipeline> {
   const postgres = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await postgres.connect();
 
-  const renamed = (text: string) => text.replaceAll('warehouse.', `${keyspace}.`);
+  const renamed = (text: string) => text.replace(/\bwarehouse(_cdc)?\./g, `${keyspace}$1.`);
   const template = (file: string) =>
     readFileSync(join(import.meta.dirname, '../../templates/pipelines', file), 'utf8').replace(/(--|#).*$/gm, '');
   const cql = (statement: string) => cassandra.execute(renamed(statement));
-  for (const statement of template('warehouse.cql').replace('EXISTS warehouse\n', `EXISTS ${keyspace}\n`).split(';')) {
-    if (statement.trim() !== '') await cql(statement);
-  }
+  const [createKeyspace, ...createTables] = template('warehouse.cql')
+    .split(';')
+    .filter((statement) => statement.trim() !== '');
+  await cql(createKeyspace!.replace('EXISTS warehouse', `EXISTS ${keyspace}`));
+  for (const statement of options?.cql ?? createTables) await cql(statement);
   const definition = template('warehouse.yaml')
     .replace('name: warehouse', `name: ${name}`)
     .replace('keyspace: warehouse', `keyspace: ${keyspace}`)
     .replace('schema: warehouse', `schema: ${keyspace}`)
     .replace('cdc-events-{table}', `${keyspace}-{table}`)
     .replace('topic: dlq-events', `topic: ${keyspace}-dlq`);
-  writeFileSync(join(directory, 'pipeline.yaml'), definition);
+  const tables = options === undefined ? '$1' : `  tables:\n${options.tables}`;
+  writeFileSync(join(directory, 'pipeline.yaml'), definition.replace(/^( {2}tables:[^]*)$/m, tables));
   const run = (command: string, ...argv: string[]) =>
     cdcctl([command, '-f', join(directory, 'pipeline.yaml'), ...argv], { cwd: process.env.CDCCTL_TEST_STACK_DIR! });
 
   return {
     name,
     keyspace,
+    cassandra,
+    postgres,
     run,
     cql,
     sql: (statement, values) => postgres.query(renamed(statement), values),

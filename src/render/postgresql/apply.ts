@@ -1,6 +1,6 @@
 import { literalSql, quoteSql } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import { clusteringTexts, eventValue, holdsUnknown, isMalformed, isOfRow, mayExpire } from './event.js';
+import { clusteringTexts, eventValue, expiry, holdsUnknown, isMalformed, isOfRow } from './event.js';
 import { partitionLockSql, tombstoneSql } from './merge.js';
 import { partitionKeys } from './objects.js';
 import { enqueueFromEvents } from './queue.js';
@@ -23,11 +23,12 @@ DECLARE
 BEGIN
   SELECT array_agg(e::${names.event}),
     coalesce(bool_or((${isMalformed(table)}) IS NOT FALSE), false),
-    coalesce(bool_or(${mayExpire}), false),
+    count(e.expiry) > 0,
     coalesce(bool_or(${holdsUnknown(table)}), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
-    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw
+    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw,
+      ${expiry(table)} AS expiry
     FROM (SELECT event::jsonb AS row, event AS raw FROM unnest(events) OFFSET 0) AS e OFFSET 0
   ) AS e;
   IF malformed THEN
@@ -56,7 +57,8 @@ function changeSql(names: SqlNames, table: ReplicatedTable): string {
     ...table.keys.map(eventValue),
     ...table.cells.map((cell) => (cell.readBack ? 'NULL' : eventValue(cell))),
     "CASE WHEN e.op <> 'u' THEN e.ts END",
-    "e.op = 'i'",
+    // The row marker of an INSERT with a time to live expires with its values: it is as good as none.
+    "e.op = 'i' AND e.expiry IS NULL",
     ...table.cells.map((cell) => {
       const touched = cell.readBack ? "e.op = 'd'" : `jsonb_typeof(e.row -> ${literalSql(cell.name)}) = 'object'`;
       return `CASE WHEN ${touched} THEN e.ts END`;

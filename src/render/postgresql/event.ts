@@ -3,7 +3,7 @@ import { type ReplicatedColumn, type ReplicatedTable } from '../../tables/replic
 import { allColumns } from '../../tables/table.js';
 
 /**
- * SQL about an event `e` in its parts: op, ts, row and raw. The row has a field for each column: null where the
+ * SQL about an event `e` in its parts: op, ts, row, raw and expiry. The row has a field for each column: null where the
  * statement did not touch it, else `{value, deletion_ts, set}`.
  */
 
@@ -55,7 +55,17 @@ export function isMalformed(table: ReplicatedTable): string {
 }
 
 /** SQL: whether a value may expire. Times in microseconds that begin with 1 to 4 reach from 2001 to 2128. */
-export const mayExpire = [1, 2, 3, 4].map((digit) => `strpos(e.raw, '"deletion_ts":${digit}') > 0`).join(' OR ');
+const mayExpire = [1, 2, 3, 4].map((digit) => `strpos(e.raw, '"deletion_ts":${digit}') > 0`).join(' OR ');
+
+/** SQL: when the first value that the event sets expires, in microseconds since 1970; null if none does. */
+export function expiry(table: ReplicatedTable): string {
+  const times = table.cells
+    .filter(({ column }) => column.kind !== 'static')
+    .map(({ name }) => `(e.row -> ${literalSql(name)} ->> 'deletion_ts')::bigint`);
+  if (times.length === 0) return 'NULL::bigint';
+  // Looking at every cell is slow, and few values ever expire.
+  return `CASE WHEN e.row ->> '__op' IN ('i', 'u') AND (${mayExpire}) THEN least(${times.join(', ')}) END`;
+}
 
 /** SQL: whether the event has columns that were not there when the table was deployed. */
 export function holdsUnknown(table: ReplicatedTable): string {

@@ -34,7 +34,7 @@ export function enqueueSql(names: SqlNames, table: ReplicatedTable, queued: Enqu
 
 /** plpgsql that queues what the events in `parsed` do not tell; `expiring` and `unknown` say whether it may be there. */
 export function enqueueFromEvents(names: SqlNames, table: ReplicatedTable): string {
-  return [...readBacks(table), ...rangeDeletes(names, table), ...expiries(table), newColumns(table)]
+  return [...readBacks(table), ...rangeDeletes(names, table), expiries, newColumns(table)]
     .map(({ guard, scope, join = '', when, ...queued }) => {
       const columns = scope === 'partition' ? partitionKeys(table) : table.keys;
       const statement = enqueueSql(names, table, {
@@ -83,23 +83,14 @@ function rangeDeletes(names: SqlNames, table: ReplicatedTable): Queueing[] {
   ];
 }
 
-function expiries(table: ReplicatedTable): Queueing[] {
-  const times = table.cells
-    .filter(({ column }) => column.kind !== 'static')
-    .map(({ name }) => `(e.row -> ${literalSql(name)} ->> 'deletion_ts')::bigint`);
-  if (times.length === 0) return [];
-  const expiry = `least(${times.join(', ')})`;
-  return [
-    {
-      reason: 'expiry',
-      scope: 'row',
-      when: `e.op IN ('i', 'u') AND ${expiry} IS NOT NULL`,
-      // Cassandra counts whole seconds.
-      dueAt: `to_timestamp(${expiry} / 1000000 + 1)`,
-      guard: 'expiring',
-    },
-  ];
-}
+const expiries: Queueing = {
+  reason: 'expiry',
+  scope: 'row',
+  when: 'e.expiry IS NOT NULL',
+  // Cassandra counts whole seconds.
+  dueAt: 'to_timestamp(e.expiry / 1000000 + 1)',
+  guard: 'expiring',
+};
 
 /** There is nowhere to put a new column's value before the schema is applied, which makes these due. */
 function newColumns(table: ReplicatedTable): Queueing {

@@ -46,7 +46,7 @@ const scalars: Record<Exclude<ScalarType, 'counter'>, JsonWriter> = {
 
 /**
  * JSON of values of a type: lists, sets and tuples are arrays, user-defined types objects; maps are objects where the
- * key is a scalar, and arrays of pairs in Cassandra's order elsewhere. What jsonb cannot hold has a form that it never
+ * key is a scalar, and arrays of pairs, sorted by their text, elsewhere. What jsonb cannot hold has a form that it never
  * prints: zero bytes are \u0000, numbers that are too great or too fine have an exponent.
  */
 export function jsonWriter(type: CqlType): JsonWriter {
@@ -94,7 +94,11 @@ function pairsWriter({ key, value }: { key: CqlType; value: CqlType }): JsonWrit
   const writeKey = orNull(jsonWriter(key));
   const writeValue = orNull(jsonWriter(value));
   return (raw) =>
-    arrayJson(pairsOf(raw).map(([keyBytes, valueBytes]) => arrayJson([writeKey(keyBytes), writeValue(valueBytes)])));
+    arrayJson(
+      pairsOf(raw)
+        .map(([keyBytes, valueBytes]) => arrayJson([writeKey(keyBytes), writeValue(valueBytes)]))
+        .sort(byBytes),
+    );
 }
 
 /** A map as Cassandra serialises it: the number of pairs, then keys and values in turn. */
@@ -137,4 +141,9 @@ function timestampText(milliseconds: bigint): string {
   const { date } = calendarDate(Number((milliseconds - BigInt(ofDay)) / dayMilliseconds));
   const fraction = String(ofDay % 1000).padStart(3, '0');
   return `${date}T${clockTime((ofDay - (ofDay % 1000)) * 1000)}.${fraction}Z`;
+}
+
+/** As PostgreSQL's collation "C" does. */
+function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

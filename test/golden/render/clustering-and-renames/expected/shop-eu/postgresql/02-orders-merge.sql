@@ -104,11 +104,12 @@ DECLARE
 BEGIN
   SELECT array_agg(e::"sales_cdc".event),
     coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls((e.row -> 'customer' ->> 'value'), (e.row -> 'month' ->> 'value')) > 0 OR (e.op IN ('i', 'u') AND num_nulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) > 0)) IS NOT FALSE), false),
-    coalesce(bool_or(strpos(e.raw, '"deletion_ts":1') > 0 OR strpos(e.raw, '"deletion_ts":2') > 0 OR strpos(e.raw, '"deletion_ts":3') > 0 OR strpos(e.raw, '"deletion_ts":4') > 0), false),
+    count(e.expiry) > 0,
     coalesce(bool_or((e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
-    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw
+    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw,
+      CASE WHEN e.row ->> '__op' IN ('i', 'u') AND (strpos(e.raw, '"deletion_ts":1') > 0 OR strpos(e.raw, '"deletion_ts":2') > 0 OR strpos(e.raw, '"deletion_ts":3') > 0 OR strpos(e.raw, '"deletion_ts":4') > 0) THEN least((e.row -> 'note' ->> 'deletion_ts')::bigint, (e.row -> 'total' ->> 'deletion_ts')::bigint) END AS expiry
     FROM (SELECT event::jsonb AS row, event AS raw FROM unnest(events) OFFSET 0) AS e OFFSET 0
   ) AS e;
   IF malformed THEN
@@ -144,7 +145,7 @@ BEGIN
         (e.row -> 'note' ->> 'value'),
         ((e.row -> 'total' ->> 'value'))::numeric,
         CASE WHEN e.op <> 'u' THEN e.ts END,
-        e.op = 'i',
+        e.op = 'i' AND e.expiry IS NULL,
         CASE WHEN jsonb_typeof(e.row -> 'note') = 'object' THEN e.ts END,
         CASE WHEN jsonb_typeof(e.row -> 'total') = 'object' THEN e.ts END
       )::"sales_cdc"."purchase_orders_change" AS change
@@ -166,8 +167,8 @@ BEGIN
     version = q.version + 1;
   IF expiring THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'orders', jsonb_build_object('customer', to_jsonb(((e.row -> 'customer' ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((timestamp 'epoch' + (((e.row -> 'at' ->> 'value'))::bigint / 86400000) * interval '1 day' + (((e.row -> 'at' ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')), 'line', to_jsonb(((e.row -> 'line' ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(least((e.row -> 'note' ->> 'deletion_ts')::bigint, (e.row -> 'total' ->> 'deletion_ts')::bigint) / 1000000 + 1))
-  FROM unnest(parsed) AS e WHERE e.op IN ('i', 'u') AND least((e.row -> 'note' ->> 'deletion_ts')::bigint, (e.row -> 'total' ->> 'deletion_ts')::bigint) IS NOT NULL
+  SELECT 'orders', jsonb_build_object('customer', to_jsonb(((e.row -> 'customer' ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((timestamp 'epoch' + (((e.row -> 'at' ->> 'value'))::bigint / 86400000) * interval '1 day' + (((e.row -> 'at' ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')), 'line', to_jsonb(((e.row -> 'line' ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
+  FROM unnest(parsed) AS e WHERE e.expiry IS NOT NULL
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
     source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),

@@ -63,11 +63,12 @@ DECLARE
 BEGIN
   SELECT array_agg(e::"sales_cdc".event),
     coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls((e.row -> 'a' ->> 'value'), (e.row -> 'b' ->> 'value')) > 0) IS NOT FALSE), false),
-    coalesce(bool_or(strpos(e.raw, '"deletion_ts":1') > 0 OR strpos(e.raw, '"deletion_ts":2') > 0 OR strpos(e.raw, '"deletion_ts":3') > 0 OR strpos(e.raw, '"deletion_ts":4') > 0), false),
+    count(e.expiry) > 0,
     coalesce(bool_or((e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
-    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw
+    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw,
+      NULL::bigint AS expiry
     FROM (SELECT event::jsonb AS row, event AS raw FROM unnest(events) OFFSET 0) AS e OFFSET 0
   ) AS e;
   IF malformed THEN
@@ -82,7 +83,7 @@ BEGIN
         (e.row -> 'a' ->> 'value'),
         ((e.row -> 'b' ->> 'value'))::integer,
         CASE WHEN e.op <> 'u' THEN e.ts END,
-        e.op = 'i'
+        e.op = 'i' AND e.expiry IS NULL
       )::"sales_cdc"."keys_only_change" AS change
       FROM unnest(parsed) AS e
       WHERE e.op <> 'r' OFFSET 0
@@ -91,6 +92,16 @@ BEGIN
   ) AS joined;
   IF changes IS NOT NULL THEN
     PERFORM "sales_cdc"."keys_only_merge"(changes);
+  END IF;
+  IF expiring THEN
+  INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
+  SELECT 'keys_only', jsonb_build_object('a', to_jsonb((e.row -> 'a' ->> 'value')), 'b', to_jsonb(((e.row -> 'b' ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
+  FROM unnest(parsed) AS e WHERE e.expiry IS NOT NULL
+  GROUP BY 2 ORDER BY 2
+  ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
+    source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),
+    due_at = least(q.due_at, excluded.due_at),
+    version = q.version + 1;
   END IF;
   IF unknown THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)

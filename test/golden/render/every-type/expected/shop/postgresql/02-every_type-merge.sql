@@ -320,11 +320,12 @@ DECLARE
 BEGIN
   SELECT array_agg(e::"shop_cdc".event),
     coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls((e.row -> 'id' ->> 'value')) > 0) IS NOT FALSE), false),
-    coalesce(bool_or(strpos(e.raw, '"deletion_ts":1') > 0 OR strpos(e.raw, '"deletion_ts":2') > 0 OR strpos(e.raw, '"deletion_ts":3') > 0 OR strpos(e.raw, '"deletion_ts":4') > 0), false),
+    count(e.expiry) > 0,
     coalesce(bool_or((e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
-    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw
+    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw,
+      CASE WHEN e.row ->> '__op' IN ('i', 'u') AND (strpos(e.raw, '"deletion_ts":1') > 0 OR strpos(e.raw, '"deletion_ts":2') > 0 OR strpos(e.raw, '"deletion_ts":3') > 0 OR strpos(e.raw, '"deletion_ts":4') > 0) THEN least((e.row -> 'c_ascii' ->> 'deletion_ts')::bigint, (e.row -> 'c_bigint' ->> 'deletion_ts')::bigint, (e.row -> 'c_blob' ->> 'deletion_ts')::bigint, (e.row -> 'c_boolean' ->> 'deletion_ts')::bigint, (e.row -> 'c_date' ->> 'deletion_ts')::bigint, (e.row -> 'c_decimal' ->> 'deletion_ts')::bigint, (e.row -> 'c_double' ->> 'deletion_ts')::bigint, (e.row -> 'c_float' ->> 'deletion_ts')::bigint, (e.row -> 'c_inet' ->> 'deletion_ts')::bigint, (e.row -> 'c_int' ->> 'deletion_ts')::bigint, (e.row -> 'c_smallint' ->> 'deletion_ts')::bigint, (e.row -> 'c_text' ->> 'deletion_ts')::bigint, (e.row -> 'c_time' ->> 'deletion_ts')::bigint, (e.row -> 'c_timestamp' ->> 'deletion_ts')::bigint, (e.row -> 'c_timeuuid' ->> 'deletion_ts')::bigint, (e.row -> 'c_tinyint' ->> 'deletion_ts')::bigint, (e.row -> 'c_varint' ->> 'deletion_ts')::bigint, (e.row -> 'f_decimals' ->> 'deletion_ts')::bigint, (e.row -> 'f_texts' ->> 'deletion_ts')::bigint, (e.row -> 'f_uuids' ->> 'deletion_ts')::bigint) END AS expiry
     FROM (SELECT event::jsonb AS row, event AS raw FROM unnest(events) OFFSET 0) AS e OFFSET 0
   ) AS e;
   IF malformed THEN
@@ -358,7 +359,7 @@ BEGIN
         CASE WHEN jsonb_typeof((e.row -> 'f_texts' -> 'value')) = 'array' THEN ARRAY(SELECT element FROM jsonb_array_elements_text((e.row -> 'f_texts' -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
         CASE WHEN jsonb_typeof((e.row -> 'f_uuids' -> 'value')) = 'array' THEN ARRAY(SELECT (element)::uuid FROM jsonb_array_elements_text((e.row -> 'f_uuids' -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
         CASE WHEN e.op <> 'u' THEN e.ts END,
-        e.op = 'i',
+        e.op = 'i' AND e.expiry IS NULL,
         CASE WHEN jsonb_typeof(e.row -> 'c_ascii') = 'object' THEN e.ts END,
         CASE WHEN jsonb_typeof(e.row -> 'c_bigint') = 'object' THEN e.ts END,
         CASE WHEN jsonb_typeof(e.row -> 'c_blob') = 'object' THEN e.ts END,
@@ -390,8 +391,8 @@ BEGIN
   END IF;
   IF expiring THEN
   INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'every_type', jsonb_build_object('id', to_jsonb(((e.row -> 'id' ->> 'value'))::uuid)), 'expiry', max(e.ts), min(to_timestamp(least((e.row -> 'c_ascii' ->> 'deletion_ts')::bigint, (e.row -> 'c_bigint' ->> 'deletion_ts')::bigint, (e.row -> 'c_blob' ->> 'deletion_ts')::bigint, (e.row -> 'c_boolean' ->> 'deletion_ts')::bigint, (e.row -> 'c_date' ->> 'deletion_ts')::bigint, (e.row -> 'c_decimal' ->> 'deletion_ts')::bigint, (e.row -> 'c_double' ->> 'deletion_ts')::bigint, (e.row -> 'c_float' ->> 'deletion_ts')::bigint, (e.row -> 'c_inet' ->> 'deletion_ts')::bigint, (e.row -> 'c_int' ->> 'deletion_ts')::bigint, (e.row -> 'c_smallint' ->> 'deletion_ts')::bigint, (e.row -> 'c_text' ->> 'deletion_ts')::bigint, (e.row -> 'c_time' ->> 'deletion_ts')::bigint, (e.row -> 'c_timestamp' ->> 'deletion_ts')::bigint, (e.row -> 'c_timeuuid' ->> 'deletion_ts')::bigint, (e.row -> 'c_tinyint' ->> 'deletion_ts')::bigint, (e.row -> 'c_varint' ->> 'deletion_ts')::bigint, (e.row -> 'f_decimals' ->> 'deletion_ts')::bigint, (e.row -> 'f_texts' ->> 'deletion_ts')::bigint, (e.row -> 'f_uuids' ->> 'deletion_ts')::bigint) / 1000000 + 1))
-  FROM unnest(parsed) AS e WHERE e.op IN ('i', 'u') AND least((e.row -> 'c_ascii' ->> 'deletion_ts')::bigint, (e.row -> 'c_bigint' ->> 'deletion_ts')::bigint, (e.row -> 'c_blob' ->> 'deletion_ts')::bigint, (e.row -> 'c_boolean' ->> 'deletion_ts')::bigint, (e.row -> 'c_date' ->> 'deletion_ts')::bigint, (e.row -> 'c_decimal' ->> 'deletion_ts')::bigint, (e.row -> 'c_double' ->> 'deletion_ts')::bigint, (e.row -> 'c_float' ->> 'deletion_ts')::bigint, (e.row -> 'c_inet' ->> 'deletion_ts')::bigint, (e.row -> 'c_int' ->> 'deletion_ts')::bigint, (e.row -> 'c_smallint' ->> 'deletion_ts')::bigint, (e.row -> 'c_text' ->> 'deletion_ts')::bigint, (e.row -> 'c_time' ->> 'deletion_ts')::bigint, (e.row -> 'c_timestamp' ->> 'deletion_ts')::bigint, (e.row -> 'c_timeuuid' ->> 'deletion_ts')::bigint, (e.row -> 'c_tinyint' ->> 'deletion_ts')::bigint, (e.row -> 'c_varint' ->> 'deletion_ts')::bigint, (e.row -> 'f_decimals' ->> 'deletion_ts')::bigint, (e.row -> 'f_texts' ->> 'deletion_ts')::bigint, (e.row -> 'f_uuids' ->> 'deletion_ts')::bigint) IS NOT NULL
+  SELECT 'every_type', jsonb_build_object('id', to_jsonb(((e.row -> 'id' ->> 'value'))::uuid)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
+  FROM unnest(parsed) AS e WHERE e.expiry IS NOT NULL
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
     source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),
