@@ -11,7 +11,7 @@ import { createTables, type Sink } from './sink.js';
 import { markerKey } from './workload.js';
 
 /** How often the table is looked at. */
-const intervalMs = 5;
+const intervalMs = 10;
 
 /**
  * Lets a new connector bring the whole topic into empty tables. Returns the seconds from the first row that can be
