@@ -27,8 +27,8 @@ export async function timeConnector(pipeline: Pipeline, sink: Sink, client: pg.C
     await sink.check(client);
     return seconds;
   } catch (error) {
-    const trace = (await connect.status(name))?.tasks[0]?.trace ?? 'its task has not failed';
-    throw new Error(`${sink.name}: ${messageOf(error)}; ${trace}`, { cause: error });
+    const trace = (await connect.status(name))?.tasks[0]?.trace ?? '';
+    throw new Error(`${sink.name}: ${messageOf(error)}\n${trace}`.trimEnd(), { cause: error });
   } finally {
     await remove(pipeline, connect, name);
   }
