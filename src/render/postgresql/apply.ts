@@ -1,6 +1,15 @@
 import { literalSql, quoteSql } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import { clusteringTexts, eventValue, expiry, holdsUnknown, isMalformed, isOfRow } from './event.js';
+import {
+  clusteringTexts,
+  eventValue,
+  expiry,
+  holdsUnknown,
+  inRecord,
+  isMalformed,
+  isOfRow,
+  withFields,
+} from './event.js';
 import { partitionLockSql, tombstoneSql } from './merge.js';
 import { partitionKeys } from './objects.js';
 import { enqueueFromEvents } from './queue.js';
@@ -40,7 +49,7 @@ ${clustered ? partitionDeletes(names, table) : ''}  -- A statement may touch a r
     SELECT ${names.join}(made.change) AS change
     FROM (
       SELECT ${changeSql(names, table)} AS change
-      FROM unnest(parsed) AS e
+      FROM unnest(parsed) AS e, ${withFields(table)}
       WHERE ${isOfRow(table)} OFFSET 0
     ) AS made
     GROUP BY ${table.keys.map(({ target }) => `(made.change).${quoteSql(target)}`).join(', ')}
@@ -54,13 +63,13 @@ ${enqueueFromEvents(names, table)}END $apply$;`;
 /** SQL of the change that event `e` makes; its fields stand in the order of the change type. */
 function changeSql(names: SqlNames, table: ReplicatedTable): string {
   const fields = [
-    ...table.keys.map(eventValue),
-    ...table.cells.map((cell) => (cell.readBack ? 'NULL' : eventValue(cell))),
+    ...table.keys.map((key) => eventValue(key, inRecord)),
+    ...table.cells.map((cell) => (cell.readBack ? 'NULL' : eventValue(cell, inRecord))),
     "CASE WHEN e.op <> 'u' THEN e.ts END",
     // The row marker of an INSERT with a time to live expires with its values: it is as good as none.
     "e.op = 'i' AND e.expiry IS NULL",
     ...table.cells.map((cell) => {
-      const touched = cell.readBack ? "e.op = 'd'" : `jsonb_typeof(e.row -> ${literalSql(cell.name)}) = 'object'`;
+      const touched = cell.readBack ? "e.op = 'd'" : `${inRecord(cell.name)} IS NOT NULL`;
       return `CASE WHEN ${touched} THEN e.ts END`;
     }),
   ];
@@ -75,7 +84,7 @@ function changeSql(names: SqlNames, table: ReplicatedTable): string {
 function partitionDeletes(names: SqlNames, table: ReplicatedTable): string {
   const keys = partitionKeys(table);
   const columns = keys.map(({ target }) => quoteSql(target));
-  const values = keys.map(eventValue);
+  const values = keys.map((key) => eventValue(key));
   const clustering = clusteringTexts(table);
   const deletesPartition = `e.op = 'd' AND num_nonnulls(${clustering.join(', ')}) = 0`;
   const deletesRange = `e.op = 'r' OR (e.op = 'd' AND num_nulls(${clustering.join(', ')}) > 0 AND num_nonnulls(${clustering.join(', ')}) > 0)`;

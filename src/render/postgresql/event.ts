@@ -1,4 +1,4 @@
-import { literalSql } from '../../tables/names.js';
+import { literalSql, quoteSql } from '../../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../../tables/replicated-table.js';
 import { allColumns } from '../../tables/table.js';
 
@@ -12,28 +12,39 @@ export const metadataFields = ['op', 'source_ts_us', 'source_file', 'source_pos'
   (name) => `__${name}`,
 );
 
+/** SQL: a column's field, out of the row or out of the record `c` that `withFields` makes of it. */
+type FieldAccess = (name: string) => string;
+
+const inRow: FieldAccess = (name) => `(e.row -> ${literalSql(name)})`;
+export const inRecord: FieldAccess = (name) => `c.${quoteSql(name)}`;
+
+/** SQL of a FROM item: taking a row apart once is faster than looking for each of its fields. */
+export function withFields({ keys, cells }: ReplicatedTable): string {
+  const fields = [...keys, ...cells].map(({ name }) => `${quoteSql(name)} jsonb`);
+  return `jsonb_to_record(e.row) AS c(${fields.join(', ')})`;
+}
+
 /** SQL: the text of a column's value. */
-function eventText({ name }: { name: string }): string {
-  return `(e.row -> ${literalSql(name)} ->> 'value')`;
+function eventText({ name }: { name: string }, field = inRow): string {
+  return `(${field(name)} ->> 'value')`;
 }
 
 /**
  * SQL: a column's value as PostgreSQL's tables hold it.
  * @throws Error for a column that is read back
  */
-export function eventValue({ name, mapping }: ReplicatedColumn): string {
+export function eventValue({ name, mapping }: ReplicatedColumn, field = inRow): string {
   if (mapping.fromEvent === undefined) throw new Error(`the value of ${name} is not in the events`);
-  const field = literalSql(name);
   return mapping.fromEvent({
-    json: `(e.row -> ${field} -> 'value')`,
-    text: eventText({ name }),
-    raw: `(e.raw::json -> ${field} -> 'value')`,
+    json: `(${field(name)} -> 'value')`,
+    text: eventText({ name }, field),
+    raw: `(e.raw::json -> ${literalSql(name)} -> 'value')`,
   });
 }
 
 /** SQL: the texts of the clustering key, which are null in events that are not about one row. */
 export function clusteringTexts(table: ReplicatedTable): string[] {
-  return table.source.clusteringKey.map(eventText);
+  return table.source.clusteringKey.map((column) => eventText(column));
 }
 
 /** SQL: whether the event is about one row. */
@@ -44,7 +55,7 @@ export function isOfRow(table: ReplicatedTable): string {
 
 /** SQL: true or null for what is no event of this table; its columns may have been renamed. */
 export function isMalformed(table: ReplicatedTable): string {
-  const partition = table.source.partitionKey.map(eventText);
+  const partition = table.source.partitionKey.map((column) => eventText(column));
   const clustering = clusteringTexts(table);
   return [
     "e.op NOT IN ('i', 'u', 'd', 'r')",

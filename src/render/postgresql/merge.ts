@@ -46,7 +46,8 @@ ${clustered ? `  PERFORM pg_advisory_xact_lock_shared(${partitionLockSql(names)}
   SELECT ${columns.map((column) => `c.${column}`).join(', ')}
   FROM unnest(changes) AS c
   ON CONFLICT (${table.keys.map(({ target }) => quoteSql(target)).join(', ')}) DO UPDATE SET
-    ${commaList(assignments, '    ')};
+    ${commaList(assignments, '    ')}
+  WHERE ${changesAnything(table, into)};
 ${clustered ? partitionTombstones(names, table) : ''}END $merge$;`;
 }
 
@@ -69,6 +70,16 @@ function joinedCell(cell: ReplicatedColumn, { mine, theirs }: Sides): string {
       WHEN ${theirTs} IS NULL OR ${theirTs} < ${myTs} THEN ${myValue}
       WHEN ${theirTs} = ${myTs} AND ${theirValue} IS NOT NULL AND (${greater}) IS NOT TRUE THEN ${myValue}
       ELSE ${theirValue} END`;
+}
+
+/** SQL: whether joining changes anything. Several replicas send each write: most of what they send changes nothing. */
+function changesAnything({ cells }: ReplicatedTable, { mine, theirs }: Sides): string {
+  const newer = (ts: string, value: string) =>
+    `(${theirs}.${ts} IS NOT NULL AND ${mine}.${ts} IS NULL) OR ${theirs}.${ts} > ${mine}.${ts}
+      OR (${theirs}.${ts} = ${mine}.${ts} AND ${theirs}.${value} IS DISTINCT FROM ${mine}.${value})`;
+  return [newer(markerTs, markerLive), ...cells.map((cell) => newer(cellTs(cell), quoteSql(cell.target)))].join(
+    '\n      OR ',
+  );
 }
 
 function joinedCellTs(cell: ReplicatedColumn, { mine, theirs }: Sides): string {

@@ -74,7 +74,13 @@ BEGIN
       WHEN excluded.__marker_ts = t.__marker_ts THEN t.__marker_live AND excluded.__marker_live
       ELSE excluded.__marker_live END,
     "__ts_remark" = greatest(t."__ts_remark", excluded."__ts_remark"),
-    "__ts_total" = greatest(t."__ts_total", excluded."__ts_total");
+    "__ts_total" = greatest(t."__ts_total", excluded."__ts_total")
+  WHERE (excluded.__marker_ts IS NOT NULL AND t.__marker_ts IS NULL) OR excluded.__marker_ts > t.__marker_ts
+      OR (excluded.__marker_ts = t.__marker_ts AND excluded.__marker_live IS DISTINCT FROM t.__marker_live)
+      OR (excluded."__ts_remark" IS NOT NULL AND t."__ts_remark" IS NULL) OR excluded."__ts_remark" > t."__ts_remark"
+      OR (excluded."__ts_remark" = t."__ts_remark" AND excluded."remark" IS DISTINCT FROM t."remark")
+      OR (excluded."__ts_total" IS NOT NULL AND t."__ts_total" IS NULL) OR excluded."__ts_total" > t."__ts_total"
+      OR (excluded."__ts_total" = t."__ts_total" AND excluded."total" IS DISTINCT FROM t."total");
   SELECT array_agg(ROW(c."customer", c."month", c."ordered_at", c."line", NULL, NULL, p.__deleted_ts, false, p.__deleted_ts, p.__deleted_ts)::"sales_cdc"."purchase_orders_change") INTO tombstones
   FROM unnest(changes) AS c JOIN "sales_cdc"."purchase_orders_partitions" AS p ON p."customer" = c."customer" AND p."month" = c."month"
   WHERE p.__deleted_ts IS NOT NULL AND (c.__marker_live OR c.__marker_ts IS DISTINCT FROM p.__deleted_ts);
@@ -103,7 +109,7 @@ DECLARE
   changes "sales_cdc"."purchase_orders_change"[];
 BEGIN
   SELECT array_agg(e::"sales_cdc".event),
-    coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls((e.row -> 'customer' ->> 'value'), (e.row -> 'month' ->> 'value')) > 0 OR (e.op IN ('i', 'u') AND num_nulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) > 0)) IS NOT FALSE), false),
+    coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls(((e.row -> 'customer') ->> 'value'), ((e.row -> 'month') ->> 'value')) > 0 OR (e.op IN ('i', 'u') AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) > 0)) IS NOT FALSE), false),
     count(e.expiry) > 0,
     coalesce(bool_or((e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
@@ -115,13 +121,13 @@ BEGIN
   IF malformed THEN
     RAISE data_exception USING MESSAGE = 'the event has no operation, write time or primary key of this table';
   END IF;
-  IF EXISTS (SELECT FROM unnest(parsed) AS e WHERE NOT (e.op <> 'r' AND num_nulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) = 0)) THEN
+  IF EXISTS (SELECT FROM unnest(parsed) AS e WHERE NOT (e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0)) THEN
     PERFORM pg_advisory_xact_lock(hashtextextended('"sales_cdc"."purchase_orders_rows"', 0));
     INSERT INTO "sales_cdc"."purchase_orders_partitions" AS p ("customer", "month", __deleted_ts, __range_ts)
-    SELECT ((e.row -> 'customer' ->> 'value'))::uuid, (date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer)),
-      max(coalesce((e.row -> 'at' ->> 'deletion_ts')::bigint, e.ts)) FILTER (WHERE e.op = 'd' AND num_nonnulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) = 0),
-      max(e.ts) FILTER (WHERE e.op = 'r' OR (e.op = 'd' AND num_nulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) > 0 AND num_nonnulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) > 0))
-    FROM unnest(parsed) AS e WHERE NOT (e.op <> 'r' AND num_nulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) = 0)
+    SELECT (((e.row -> 'customer') ->> 'value'))::uuid, (date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer)),
+      max(coalesce((e.row -> 'at' ->> 'deletion_ts')::bigint, e.ts)) FILTER (WHERE e.op = 'd' AND num_nonnulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0),
+      max(e.ts) FILTER (WHERE e.op = 'r' OR (e.op = 'd' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) > 0 AND num_nonnulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) > 0))
+    FROM unnest(parsed) AS e WHERE NOT (e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0)
     GROUP BY 1, 2
     ON CONFLICT ("customer", "month") DO UPDATE SET
       __deleted_ts = greatest(p.__deleted_ts, excluded.__deleted_ts),
@@ -129,7 +135,7 @@ BEGIN
     SELECT array_agg(ROW(t."customer", t."month", t."ordered_at", t."line", NULL, NULL, p.__deleted_ts, false, p.__deleted_ts, p.__deleted_ts)::"sales_cdc"."purchase_orders_change") INTO changes
     FROM "sales_cdc"."purchase_orders_rows" AS t JOIN "sales_cdc"."purchase_orders_partitions" AS p USING ("customer", "month")
     WHERE p.__deleted_ts IS NOT NULL AND ("customer", "month") IN (
-      SELECT ((e.row -> 'customer' ->> 'value'))::uuid, (date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer)) FROM unnest(parsed) AS e WHERE e.op = 'd' AND num_nonnulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) = 0);
+      SELECT (((e.row -> 'customer') ->> 'value'))::uuid, (date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer)) FROM unnest(parsed) AS e WHERE e.op = 'd' AND num_nonnulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0);
     PERFORM "sales_cdc"."purchase_orders_merge"(coalesce(changes, '{}'));
   END IF;
   -- A statement may touch a row only once, and a row that has many events is written once.
@@ -138,19 +144,19 @@ BEGIN
     SELECT "sales_cdc"."purchase_orders_join"(made.change) AS change
     FROM (
       SELECT ROW(
-        ((e.row -> 'customer' ->> 'value'))::uuid,
-        (date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer)),
-        ((timestamp 'epoch' + (((e.row -> 'at' ->> 'value'))::bigint / 86400000) * interval '1 day' + (((e.row -> 'at' ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC'),
-        ((e.row -> 'line' ->> 'value'))::integer,
-        (e.row -> 'note' ->> 'value'),
-        ((e.row -> 'total' ->> 'value'))::numeric,
+        ((c."customer" ->> 'value'))::uuid,
+        (date '1970-01-01' + (((c."month" ->> 'value'))::integer # (-2147483648)::integer)),
+        ((timestamp 'epoch' + (((c."at" ->> 'value'))::bigint / 86400000) * interval '1 day' + (((c."at" ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC'),
+        ((c."line" ->> 'value'))::integer,
+        (c."note" ->> 'value'),
+        ((c."total" ->> 'value'))::numeric,
         CASE WHEN e.op <> 'u' THEN e.ts END,
         e.op = 'i' AND e.expiry IS NULL,
-        CASE WHEN jsonb_typeof(e.row -> 'note') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'total') = 'object' THEN e.ts END
+        CASE WHEN c."note" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."total" IS NOT NULL THEN e.ts END
       )::"sales_cdc"."purchase_orders_change" AS change
-      FROM unnest(parsed) AS e
-      WHERE e.op <> 'r' AND num_nulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) = 0 OFFSET 0
+      FROM unnest(parsed) AS e, jsonb_to_record(e.row) AS c("customer" jsonb, "month" jsonb, "at" jsonb, "line" jsonb, "note" jsonb, "total" jsonb)
+      WHERE e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0 OFFSET 0
     ) AS made
     GROUP BY (made.change)."customer", (made.change)."month", (made.change)."ordered_at", (made.change)."line"
   ) AS joined;
@@ -158,8 +164,8 @@ BEGIN
     PERFORM "sales_cdc"."purchase_orders_merge"(changes);
   END IF;
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'orders', jsonb_build_object('customer', to_jsonb(((e.row -> 'customer' ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer)))), 'range delete', max(e.ts), min(now())
-  FROM unnest(parsed) AS e JOIN "sales_cdc"."purchase_orders_partitions" AS p ON p."customer" = ((e.row -> 'customer' ->> 'value'))::uuid AND p."month" = (date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer)) WHERE p.__range_ts >= e.ts
+  SELECT 'orders', jsonb_build_object('customer', to_jsonb((((e.row -> 'customer') ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer)))), 'range delete', max(e.ts), min(now())
+  FROM unnest(parsed) AS e JOIN "sales_cdc"."purchase_orders_partitions" AS p ON p."customer" = (((e.row -> 'customer') ->> 'value'))::uuid AND p."month" = (date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer)) WHERE p.__range_ts >= e.ts
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
     source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),
@@ -167,7 +173,7 @@ BEGIN
     version = q.version + 1;
   IF expiring THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'orders', jsonb_build_object('customer', to_jsonb(((e.row -> 'customer' ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((timestamp 'epoch' + (((e.row -> 'at' ->> 'value'))::bigint / 86400000) * interval '1 day' + (((e.row -> 'at' ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')), 'line', to_jsonb(((e.row -> 'line' ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
+  SELECT 'orders', jsonb_build_object('customer', to_jsonb((((e.row -> 'customer') ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')), 'line', to_jsonb((((e.row -> 'line') ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
   FROM unnest(parsed) AS e WHERE e.expiry IS NOT NULL
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
@@ -177,8 +183,8 @@ BEGIN
   END IF;
   IF unknown THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'orders', jsonb_build_object('customer', to_jsonb(((e.row -> 'customer' ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + (((e.row -> 'month' ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((timestamp 'epoch' + (((e.row -> 'at' ->> 'value'))::bigint / 86400000) * interval '1 day' + (((e.row -> 'at' ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')), 'line', to_jsonb(((e.row -> 'line' ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
-  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND num_nulls((e.row -> 'at' ->> 'value'), (e.row -> 'line' ->> 'value')) = 0 AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
+  SELECT 'orders', jsonb_build_object('customer', to_jsonb((((e.row -> 'customer') ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')), 'line', to_jsonb((((e.row -> 'line') ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
+  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0 AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
     source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),

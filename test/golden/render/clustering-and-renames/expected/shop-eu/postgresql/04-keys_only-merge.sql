@@ -39,7 +39,9 @@ BEGIN
     __marker_live = CASE
       WHEN excluded.__marker_ts IS NULL OR excluded.__marker_ts < t.__marker_ts THEN t.__marker_live
       WHEN excluded.__marker_ts = t.__marker_ts THEN t.__marker_live AND excluded.__marker_live
-      ELSE excluded.__marker_live END;
+      ELSE excluded.__marker_live END
+  WHERE (excluded.__marker_ts IS NOT NULL AND t.__marker_ts IS NULL) OR excluded.__marker_ts > t.__marker_ts
+      OR (excluded.__marker_ts = t.__marker_ts AND excluded.__marker_live IS DISTINCT FROM t.__marker_live);
 END $merge$;
 
 DROP TABLE IF EXISTS "sales_cdc"."keys_only_inlet" CASCADE;
@@ -62,7 +64,7 @@ DECLARE
   changes "sales_cdc"."keys_only_change"[];
 BEGIN
   SELECT array_agg(e::"sales_cdc".event),
-    coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls((e.row -> 'a' ->> 'value'), (e.row -> 'b' ->> 'value')) > 0) IS NOT FALSE), false),
+    coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls(((e.row -> 'a') ->> 'value'), ((e.row -> 'b') ->> 'value')) > 0) IS NOT FALSE), false),
     count(e.expiry) > 0,
     coalesce(bool_or((e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
@@ -80,12 +82,12 @@ BEGIN
     SELECT "sales_cdc"."keys_only_join"(made.change) AS change
     FROM (
       SELECT ROW(
-        (e.row -> 'a' ->> 'value'),
-        ((e.row -> 'b' ->> 'value'))::integer,
+        (c."a" ->> 'value'),
+        ((c."b" ->> 'value'))::integer,
         CASE WHEN e.op <> 'u' THEN e.ts END,
         e.op = 'i' AND e.expiry IS NULL
       )::"sales_cdc"."keys_only_change" AS change
-      FROM unnest(parsed) AS e
+      FROM unnest(parsed) AS e, jsonb_to_record(e.row) AS c("a" jsonb, "b" jsonb)
       WHERE e.op <> 'r' OFFSET 0
     ) AS made
     GROUP BY (made.change)."a", (made.change)."b"
@@ -95,7 +97,7 @@ BEGIN
   END IF;
   IF expiring THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'keys_only', jsonb_build_object('a', to_jsonb((e.row -> 'a' ->> 'value')), 'b', to_jsonb(((e.row -> 'b' ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
+  SELECT 'keys_only', jsonb_build_object('a', to_jsonb(((e.row -> 'a') ->> 'value')), 'b', to_jsonb((((e.row -> 'b') ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
   FROM unnest(parsed) AS e WHERE e.expiry IS NOT NULL
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
@@ -105,7 +107,7 @@ BEGIN
   END IF;
   IF unknown THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'keys_only', jsonb_build_object('a', to_jsonb((e.row -> 'a' ->> 'value')), 'b', to_jsonb(((e.row -> 'b' ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
+  SELECT 'keys_only', jsonb_build_object('a', to_jsonb(((e.row -> 'a') ->> 'value')), 'b', to_jsonb((((e.row -> 'b') ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
   FROM unnest(parsed) AS e WHERE e.op <> 'r' AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET

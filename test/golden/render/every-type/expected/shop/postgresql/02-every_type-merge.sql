@@ -296,7 +296,49 @@ BEGIN
     "__ts_c_varint" = greatest(t."__ts_c_varint", excluded."__ts_c_varint"),
     "__ts_f_decimals" = greatest(t."__ts_f_decimals", excluded."__ts_f_decimals"),
     "__ts_f_texts" = greatest(t."__ts_f_texts", excluded."__ts_f_texts"),
-    "__ts_f_uuids" = greatest(t."__ts_f_uuids", excluded."__ts_f_uuids");
+    "__ts_f_uuids" = greatest(t."__ts_f_uuids", excluded."__ts_f_uuids")
+  WHERE (excluded.__marker_ts IS NOT NULL AND t.__marker_ts IS NULL) OR excluded.__marker_ts > t.__marker_ts
+      OR (excluded.__marker_ts = t.__marker_ts AND excluded.__marker_live IS DISTINCT FROM t.__marker_live)
+      OR (excluded."__ts_c_ascii" IS NOT NULL AND t."__ts_c_ascii" IS NULL) OR excluded."__ts_c_ascii" > t."__ts_c_ascii"
+      OR (excluded."__ts_c_ascii" = t."__ts_c_ascii" AND excluded."c_ascii" IS DISTINCT FROM t."c_ascii")
+      OR (excluded."__ts_c_bigint" IS NOT NULL AND t."__ts_c_bigint" IS NULL) OR excluded."__ts_c_bigint" > t."__ts_c_bigint"
+      OR (excluded."__ts_c_bigint" = t."__ts_c_bigint" AND excluded."c_bigint" IS DISTINCT FROM t."c_bigint")
+      OR (excluded."__ts_c_blob" IS NOT NULL AND t."__ts_c_blob" IS NULL) OR excluded."__ts_c_blob" > t."__ts_c_blob"
+      OR (excluded."__ts_c_blob" = t."__ts_c_blob" AND excluded."c_blob" IS DISTINCT FROM t."c_blob")
+      OR (excluded."__ts_c_boolean" IS NOT NULL AND t."__ts_c_boolean" IS NULL) OR excluded."__ts_c_boolean" > t."__ts_c_boolean"
+      OR (excluded."__ts_c_boolean" = t."__ts_c_boolean" AND excluded."c_boolean" IS DISTINCT FROM t."c_boolean")
+      OR (excluded."__ts_c_date" IS NOT NULL AND t."__ts_c_date" IS NULL) OR excluded."__ts_c_date" > t."__ts_c_date"
+      OR (excluded."__ts_c_date" = t."__ts_c_date" AND excluded."c_date" IS DISTINCT FROM t."c_date")
+      OR (excluded."__ts_c_decimal" IS NOT NULL AND t."__ts_c_decimal" IS NULL) OR excluded."__ts_c_decimal" > t."__ts_c_decimal"
+      OR (excluded."__ts_c_decimal" = t."__ts_c_decimal" AND excluded."c_decimal" IS DISTINCT FROM t."c_decimal")
+      OR (excluded."__ts_c_double" IS NOT NULL AND t."__ts_c_double" IS NULL) OR excluded."__ts_c_double" > t."__ts_c_double"
+      OR (excluded."__ts_c_double" = t."__ts_c_double" AND excluded."c_double" IS DISTINCT FROM t."c_double")
+      OR (excluded."__ts_c_float" IS NOT NULL AND t."__ts_c_float" IS NULL) OR excluded."__ts_c_float" > t."__ts_c_float"
+      OR (excluded."__ts_c_float" = t."__ts_c_float" AND excluded."c_float" IS DISTINCT FROM t."c_float")
+      OR (excluded."__ts_c_inet" IS NOT NULL AND t."__ts_c_inet" IS NULL) OR excluded."__ts_c_inet" > t."__ts_c_inet"
+      OR (excluded."__ts_c_inet" = t."__ts_c_inet" AND excluded."c_inet" IS DISTINCT FROM t."c_inet")
+      OR (excluded."__ts_c_int" IS NOT NULL AND t."__ts_c_int" IS NULL) OR excluded."__ts_c_int" > t."__ts_c_int"
+      OR (excluded."__ts_c_int" = t."__ts_c_int" AND excluded."c_int" IS DISTINCT FROM t."c_int")
+      OR (excluded."__ts_c_smallint" IS NOT NULL AND t."__ts_c_smallint" IS NULL) OR excluded."__ts_c_smallint" > t."__ts_c_smallint"
+      OR (excluded."__ts_c_smallint" = t."__ts_c_smallint" AND excluded."c_smallint" IS DISTINCT FROM t."c_smallint")
+      OR (excluded."__ts_c_text" IS NOT NULL AND t."__ts_c_text" IS NULL) OR excluded."__ts_c_text" > t."__ts_c_text"
+      OR (excluded."__ts_c_text" = t."__ts_c_text" AND excluded."c_text" IS DISTINCT FROM t."c_text")
+      OR (excluded."__ts_c_time" IS NOT NULL AND t."__ts_c_time" IS NULL) OR excluded."__ts_c_time" > t."__ts_c_time"
+      OR (excluded."__ts_c_time" = t."__ts_c_time" AND excluded."c_time" IS DISTINCT FROM t."c_time")
+      OR (excluded."__ts_c_timestamp" IS NOT NULL AND t."__ts_c_timestamp" IS NULL) OR excluded."__ts_c_timestamp" > t."__ts_c_timestamp"
+      OR (excluded."__ts_c_timestamp" = t."__ts_c_timestamp" AND excluded."c_timestamp" IS DISTINCT FROM t."c_timestamp")
+      OR (excluded."__ts_c_timeuuid" IS NOT NULL AND t."__ts_c_timeuuid" IS NULL) OR excluded."__ts_c_timeuuid" > t."__ts_c_timeuuid"
+      OR (excluded."__ts_c_timeuuid" = t."__ts_c_timeuuid" AND excluded."c_timeuuid" IS DISTINCT FROM t."c_timeuuid")
+      OR (excluded."__ts_c_tinyint" IS NOT NULL AND t."__ts_c_tinyint" IS NULL) OR excluded."__ts_c_tinyint" > t."__ts_c_tinyint"
+      OR (excluded."__ts_c_tinyint" = t."__ts_c_tinyint" AND excluded."c_tinyint" IS DISTINCT FROM t."c_tinyint")
+      OR (excluded."__ts_c_varint" IS NOT NULL AND t."__ts_c_varint" IS NULL) OR excluded."__ts_c_varint" > t."__ts_c_varint"
+      OR (excluded."__ts_c_varint" = t."__ts_c_varint" AND excluded."c_varint" IS DISTINCT FROM t."c_varint")
+      OR (excluded."__ts_f_decimals" IS NOT NULL AND t."__ts_f_decimals" IS NULL) OR excluded."__ts_f_decimals" > t."__ts_f_decimals"
+      OR (excluded."__ts_f_decimals" = t."__ts_f_decimals" AND excluded."f_decimals" IS DISTINCT FROM t."f_decimals")
+      OR (excluded."__ts_f_texts" IS NOT NULL AND t."__ts_f_texts" IS NULL) OR excluded."__ts_f_texts" > t."__ts_f_texts"
+      OR (excluded."__ts_f_texts" = t."__ts_f_texts" AND excluded."f_texts" IS DISTINCT FROM t."f_texts")
+      OR (excluded."__ts_f_uuids" IS NOT NULL AND t."__ts_f_uuids" IS NULL) OR excluded."__ts_f_uuids" > t."__ts_f_uuids"
+      OR (excluded."__ts_f_uuids" = t."__ts_f_uuids" AND excluded."f_uuids" IS DISTINCT FROM t."f_uuids");
 END $merge$;
 
 DROP TABLE IF EXISTS "shop_cdc"."every_type_inlet" CASCADE;
@@ -319,7 +361,7 @@ DECLARE
   changes "shop_cdc"."every_type_change"[];
 BEGIN
   SELECT array_agg(e::"shop_cdc".event),
-    coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls((e.row -> 'id' ->> 'value')) > 0) IS NOT FALSE), false),
+    coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls(((e.row -> 'id') ->> 'value')) > 0) IS NOT FALSE), false),
     count(e.expiry) > 0,
     coalesce(bool_or((e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
@@ -337,51 +379,51 @@ BEGIN
     SELECT "shop_cdc"."every_type_join"(made.change) AS change
     FROM (
       SELECT ROW(
-        ((e.row -> 'id' ->> 'value'))::uuid,
-        (e.row -> 'c_ascii' ->> 'value'),
-        ((e.row -> 'c_bigint' ->> 'value'))::bigint,
-        decode((e.row -> 'c_blob' ->> 'value'), 'base64'),
-        ((e.row -> 'c_boolean' ->> 'value'))::boolean,
-        (date '1970-01-01' + (((e.row -> 'c_date' ->> 'value'))::integer # (-2147483648)::integer)),
-        ((e.row -> 'c_decimal' ->> 'value'))::numeric,
-        (CASE WHEN ((e.row -> 'c_double' ->> 'value'))::double precision = 0 THEN ((e.raw::json -> 'c_double' -> 'value') #>> '{}')::double precision ELSE ((e.row -> 'c_double' ->> 'value'))::double precision END),
-        (CASE WHEN ((e.row -> 'c_float' ->> 'value'))::real = 0 THEN ((e.raw::json -> 'c_float' -> 'value') #>> '{}')::real ELSE ((e.row -> 'c_float' ->> 'value'))::real END),
-        split_part((e.row -> 'c_inet' ->> 'value'), '/', 2)::inet,
-        ((e.row -> 'c_int' ->> 'value'))::integer,
-        ((e.row -> 'c_smallint' ->> 'value'))::smallint,
-        (e.row -> 'c_text' ->> 'value'),
-        (time '00:00' + (((e.row -> 'c_time' ->> 'value'))::bigint / 1000) * interval '1 microsecond'),
-        ((timestamp 'epoch' + (((e.row -> 'c_timestamp' ->> 'value'))::bigint / 86400000) * interval '1 day' + (((e.row -> 'c_timestamp' ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC'),
-        ((e.row -> 'c_timeuuid' ->> 'value'))::uuid,
-        ((e.row -> 'c_tinyint' ->> 'value'))::smallint,
-        ((e.row -> 'c_varint' ->> 'value'))::numeric,
-        CASE WHEN jsonb_typeof((e.row -> 'f_decimals' -> 'value')) = 'array' THEN ARRAY(SELECT (element)::numeric FROM jsonb_array_elements_text((e.row -> 'f_decimals' -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
-        CASE WHEN jsonb_typeof((e.row -> 'f_texts' -> 'value')) = 'array' THEN ARRAY(SELECT element FROM jsonb_array_elements_text((e.row -> 'f_texts' -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
-        CASE WHEN jsonb_typeof((e.row -> 'f_uuids' -> 'value')) = 'array' THEN ARRAY(SELECT (element)::uuid FROM jsonb_array_elements_text((e.row -> 'f_uuids' -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
+        ((c."id" ->> 'value'))::uuid,
+        (c."c_ascii" ->> 'value'),
+        ((c."c_bigint" ->> 'value'))::bigint,
+        decode((c."c_blob" ->> 'value'), 'base64'),
+        ((c."c_boolean" ->> 'value'))::boolean,
+        (date '1970-01-01' + (((c."c_date" ->> 'value'))::integer # (-2147483648)::integer)),
+        ((c."c_decimal" ->> 'value'))::numeric,
+        (CASE WHEN ((c."c_double" ->> 'value'))::double precision = 0 THEN ((e.raw::json -> 'c_double' -> 'value') #>> '{}')::double precision ELSE ((c."c_double" ->> 'value'))::double precision END),
+        (CASE WHEN ((c."c_float" ->> 'value'))::real = 0 THEN ((e.raw::json -> 'c_float' -> 'value') #>> '{}')::real ELSE ((c."c_float" ->> 'value'))::real END),
+        split_part((c."c_inet" ->> 'value'), '/', 2)::inet,
+        ((c."c_int" ->> 'value'))::integer,
+        ((c."c_smallint" ->> 'value'))::smallint,
+        (c."c_text" ->> 'value'),
+        (time '00:00' + (((c."c_time" ->> 'value'))::bigint / 1000) * interval '1 microsecond'),
+        ((timestamp 'epoch' + (((c."c_timestamp" ->> 'value'))::bigint / 86400000) * interval '1 day' + (((c."c_timestamp" ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC'),
+        ((c."c_timeuuid" ->> 'value'))::uuid,
+        ((c."c_tinyint" ->> 'value'))::smallint,
+        ((c."c_varint" ->> 'value'))::numeric,
+        CASE WHEN jsonb_typeof((c."f_decimals" -> 'value')) = 'array' THEN ARRAY(SELECT (element)::numeric FROM jsonb_array_elements_text((c."f_decimals" -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
+        CASE WHEN jsonb_typeof((c."f_texts" -> 'value')) = 'array' THEN ARRAY(SELECT element FROM jsonb_array_elements_text((c."f_texts" -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
+        CASE WHEN jsonb_typeof((c."f_uuids" -> 'value')) = 'array' THEN ARRAY(SELECT (element)::uuid FROM jsonb_array_elements_text((c."f_uuids" -> 'value')) WITH ORDINALITY AS item(element, position) ORDER BY position) END,
         CASE WHEN e.op <> 'u' THEN e.ts END,
         e.op = 'i' AND e.expiry IS NULL,
-        CASE WHEN jsonb_typeof(e.row -> 'c_ascii') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_bigint') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_blob') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_boolean') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_date') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_decimal') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_double') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_float') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_inet') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_int') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_smallint') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_text') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_time') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_timestamp') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_timeuuid') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_tinyint') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'c_varint') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'f_decimals') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'f_texts') = 'object' THEN e.ts END,
-        CASE WHEN jsonb_typeof(e.row -> 'f_uuids') = 'object' THEN e.ts END
+        CASE WHEN c."c_ascii" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_bigint" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_blob" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_boolean" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_date" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_decimal" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_double" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_float" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_inet" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_int" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_smallint" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_text" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_time" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_timestamp" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_timeuuid" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_tinyint" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."c_varint" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."f_decimals" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."f_texts" IS NOT NULL THEN e.ts END,
+        CASE WHEN c."f_uuids" IS NOT NULL THEN e.ts END
       )::"shop_cdc"."every_type_change" AS change
-      FROM unnest(parsed) AS e
+      FROM unnest(parsed) AS e, jsonb_to_record(e.row) AS c("id" jsonb, "c_ascii" jsonb, "c_bigint" jsonb, "c_blob" jsonb, "c_boolean" jsonb, "c_date" jsonb, "c_decimal" jsonb, "c_double" jsonb, "c_float" jsonb, "c_inet" jsonb, "c_int" jsonb, "c_smallint" jsonb, "c_text" jsonb, "c_time" jsonb, "c_timestamp" jsonb, "c_timeuuid" jsonb, "c_tinyint" jsonb, "c_varint" jsonb, "f_decimals" jsonb, "f_texts" jsonb, "f_uuids" jsonb)
       WHERE e.op <> 'r' OFFSET 0
     ) AS made
     GROUP BY (made.change)."id"
@@ -391,7 +433,7 @@ BEGIN
   END IF;
   IF expiring THEN
   INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'every_type', jsonb_build_object('id', to_jsonb(((e.row -> 'id' ->> 'value'))::uuid)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
+  SELECT 'every_type', jsonb_build_object('id', to_jsonb((((e.row -> 'id') ->> 'value'))::uuid)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
   FROM unnest(parsed) AS e WHERE e.expiry IS NOT NULL
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
@@ -401,7 +443,7 @@ BEGIN
   END IF;
   IF unknown THEN
   INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'every_type', jsonb_build_object('id', to_jsonb(((e.row -> 'id' ->> 'value'))::uuid)), 'new column', max(e.ts), min(timestamptz 'infinity')
+  SELECT 'every_type', jsonb_build_object('id', to_jsonb((((e.row -> 'id') ->> 'value'))::uuid)), 'new column', max(e.ts), min(timestamptz 'infinity')
   FROM unnest(parsed) AS e WHERE e.op <> 'r' AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
