@@ -21,7 +21,7 @@ export function attach<O, T>(command: Command, context: CliContext, definition: 
   return command.action(async () => {
     const options = command.optsWithGlobals<O & GlobalOptions>();
     const run = createRun(context, options);
-    const envelope = { schemaVersion: 1 as const, command: command.name() };
+    const envelope = { schemaVersion: 1 as const, command: pathOf(command) };
     try {
       const { data, exitCode = exitCodes.ok } = await definition.run(run, options, command.args);
       run.output.result(
@@ -38,4 +38,10 @@ export function attach<O, T>(command: Command, context: CliContext, definition: 
       throw error;
     }
   });
+}
+
+/** `deploy`, or `schema apply` for a command of a command. */
+function pathOf(command: Command): string {
+  const parent = command.parent;
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
 }

@@ -10,6 +10,7 @@ import { logsCommand } from './logs.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
 import { reconcileCommand } from './reconcile.js';
+import { schemaCommand } from './schema.js';
 import { snapshotCommand } from './snapshot.js';
 import { statusCommand } from './status.js';
 import { undeployCommand } from './undeploy.js';
@@ -31,6 +32,7 @@ const commands: ((context: CliContext) => Command)[] = [
   statusCommand,
   snapshotCommand,
   reconcileCommand,
+  schemaCommand,
   generateCommand,
   verifyCommand,
 ];

@@ -33,6 +33,23 @@ export class RegistryClient {
     await this.http.put(`/config/${encodeURIComponent(subject)}`, { compatibility });
   }
 
+  /** The newest schema of a subject as text. */
+  async latestSchema(subject: string): Promise<string | undefined> {
+    const answer = await unlessMissing(
+      this.http.get<{ schema: string }>(`/subjects/${encodeURIComponent(subject)}/versions/latest`),
+    );
+    return answer?.data.schema;
+  }
+
+  /** Whether the subject's compatibility level allows an Avro schema beside the newest one. */
+  async isCompatible(subject: string, schema: string): Promise<boolean> {
+    const { data } = await this.http.post<{ is_compatible: boolean }>(
+      `/compatibility/subjects/${encodeURIComponent(subject)}/versions/latest`,
+      { schema, schemaType: 'AVRO' },
+    );
+    return data.is_compatible;
+  }
+
   /** Deletes for good: a subject that is only marked as deleted makes Apicurio refuse its next registration. */
   async deleteSubject(subject: string): Promise<void> {
     const path = `/subjects/${encodeURIComponent(subject)}`;

@@ -20,26 +20,31 @@ export async function planSqlObjects(client: Client, { schema, objects }: SqlObj
   const recorded = await recordedDigests(client, schema);
   return objects.flatMap((object): Change[] => {
     const before = recorded.get(object.name);
-    const digest = createHash('sha256').update(object.sql).digest('hex');
-    if (before === digest) return [];
+    if (before === digestOf(object)) return [];
     if (before !== undefined && object.holdsData) throw columnsChanged(object);
     return [
       {
         system: 'postgresql',
         object: `${schema} ${object.name}`,
         action: before === undefined ? 'create' : 'update',
-        apply: () =>
-          inTransaction(client, async () => {
-            await client.query(object.sql);
-            await client.query(
-              `INSERT INTO ${quoteSql(schema)}.deployments (object, digest) VALUES ($1, $2)
-               ON CONFLICT (object) DO UPDATE SET digest = excluded.digest, deployed_at = now()`,
-              [object.name, digest],
-            );
-          }),
+        apply: () => inTransaction(client, () => makeSqlObject(client, schema, object)),
       },
     ];
   });
+}
+
+/** Runs the statements of an object and records of which it was made; in the caller's transaction. */
+export async function makeSqlObject(client: Client, schema: string, object: SqlObject): Promise<void> {
+  await client.query(object.sql);
+  await client.query(
+    `INSERT INTO ${quoteSql(schema)}.deployments (object, digest) VALUES ($1, $2)
+     ON CONFLICT (object) DO UPDATE SET digest = excluded.digest, deployed_at = now()`,
+    [object.name, digestOf(object)],
+  );
+}
+
+function digestOf({ sql }: SqlObject): string {
+  return createHash('sha256').update(sql).digest('hex');
 }
 
 async function recordedDigests(client: Client, schema: string): Promise<Map<string, string>> {
@@ -54,6 +59,6 @@ function columnsChanged(object: SqlObject): OperatorError {
     kind: 'invalid',
     resource: object.name,
     message: 'the replicated columns have changed since the table was deployed; deploy never alters tables with data',
-    hint: 'keep the columns with spec.tables[].columns, or start over: cdcctl undeploy --data, then cdcctl deploy',
+    hint: 'see what has changed with `cdcctl schema diff` and change it with `cdcctl schema apply`',
   });
 }

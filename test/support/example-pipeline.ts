@@ -59,7 +59,7 @@ export async function openExamplePipeline(options?: ExampleOptions): Promise<Exa
   const tables = options === undefined ? '$1' : `  tables:\n${options.tables}`;
   writeFileSync(join(directory, 'pipeline.yaml'), definition.replace(/^( {2}tables:[^]*)$/m, tables));
   const run = (command: string, ...argv: string[]) =>
-    cdcctl([command, '-f', join(directory, 'pipeline.yaml'), ...argv], { cwd: process.env.CDCCTL_TEST_STACK_DIR! });
+    cdcctl([command, ...argv, '-f', join(directory, 'pipeline.yaml')], { cwd: process.env.CDCCTL_TEST_STACK_DIR! });
 
   return {
     name,

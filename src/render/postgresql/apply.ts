@@ -21,7 +21,7 @@ import { type SqlNames } from './sql.js';
  */
 export function applyFunctionSql(names: SqlNames, table: ReplicatedTable): string {
   const clustered = table.source.clusteringKey.length > 0;
-  return `CREATE FUNCTION ${names.apply}(events ${names.inlet}[]) RETURNS void
+  return `CREATE OR REPLACE FUNCTION ${names.apply}(events ${names.inlet}[]) RETURNS void
 LANGUAGE plpgsql AS $apply$
 DECLARE
   parsed ${names.event}[];

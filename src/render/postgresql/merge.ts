@@ -59,27 +59,36 @@ interface Sides {
 
 const sides: Sides = { mine: 'mine', theirs: 'theirs' };
 
-/** A tie is decided as in org.apache.cassandra.db.rows.Cells#resolveRegular: a tombstone, else the greater bytes. */
 function joinedCell(cell: ReplicatedColumn, { mine, theirs }: Sides): string {
   const column = quoteSql(cell.target);
-  const [myValue, theirValue] = [`${mine}.${column}`, `${theirs}.${column}`];
   const [myTs, theirTs] = [`${mine}.${cellTs(cell)}`, `${theirs}.${cellTs(cell)}`];
-  const { costly, serialised } = cell.mapping;
-  const greater = `${costly ? `${theirValue} <> ${myValue} AND ` : ''}${serialised(theirValue)} > ${serialised(myValue)}`;
   return `CASE
-      WHEN ${theirTs} IS NULL OR ${theirTs} < ${myTs} THEN ${myValue}
-      WHEN ${theirTs} = ${myTs} AND ${theirValue} IS NOT NULL AND (${greater}) IS NOT TRUE THEN ${myValue}
-      ELSE ${theirValue} END`;
+      WHEN ${theirTs} IS NULL OR ${theirTs} < ${myTs} THEN ${mine}.${column}
+      WHEN ${theirTs} = ${myTs} AND (${winsTie(cell, { mine, theirs })}) IS NOT TRUE THEN ${mine}.${column}
+      ELSE ${theirs}.${column} END`;
+}
+
+/**
+ * SQL: whether their value replaces mine of the same time. A tie is decided as in
+ * org.apache.cassandra.db.rows.Cells#resolveRegular: a tombstone, else the greater bytes.
+ */
+function winsTie({ target, mapping }: ReplicatedColumn, { mine, theirs }: Sides): string {
+  const [myValue, theirValue] = [`${mine}.${quoteSql(target)}`, `${theirs}.${quoteSql(target)}`];
+  const differ = mapping.costly ? `${theirValue} <> ${myValue} AND ` : '';
+  const greater = `${differ}${mapping.serialised(theirValue)} > ${mapping.serialised(myValue)}`;
+  return `${theirValue} IS NULL AND ${myValue} IS NOT NULL OR ${greater}`;
 }
 
 /** SQL: whether joining changes anything. Several replicas send each write: most of what they send changes nothing. */
-function changesAnything({ cells }: ReplicatedTable, { mine, theirs }: Sides): string {
-  const newer = (ts: string, value: string) =>
+function changesAnything({ cells }: ReplicatedTable, into: Sides): string {
+  const { mine, theirs } = into;
+  const isNewer = (ts: string, wins: string) =>
     `(${theirs}.${ts} IS NOT NULL AND ${mine}.${ts} IS NULL) OR ${theirs}.${ts} > ${mine}.${ts}
-      OR (${theirs}.${ts} = ${mine}.${ts} AND ${theirs}.${value} IS DISTINCT FROM ${mine}.${value})`;
-  return [newer(markerTs, markerLive), ...cells.map((cell) => newer(cellTs(cell), quoteSql(cell.target)))].join(
-    '\n      OR ',
-  );
+      OR (${theirs}.${ts} = ${mine}.${ts} AND (${wins}))`;
+  return [
+    isNewer(markerTs, `${mine}.${markerLive} AND NOT ${theirs}.${markerLive}`),
+    ...cells.map((cell) => isNewer(cellTs(cell), winsTie(cell, into))),
+  ].join('\n      OR ');
 }
 
 function joinedCellTs(cell: ReplicatedColumn, { mine, theirs }: Sides): string {

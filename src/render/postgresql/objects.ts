@@ -1,4 +1,4 @@
-import { quoteSql } from '../../tables/names.js';
+import { literalSql, quoteSql } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { bookkeepingColumns, cellTs, commaList, currentSlotSql, type SqlNames } from './sql.js';
 
@@ -18,19 +18,16 @@ export function rowTableSql(names: SqlNames, table: ReplicatedTable): string {
 
 /** What people query: their columns and nothing else, and only the rows that exist in Cassandra. */
 export function viewSql(names: SqlNames, table: ReplicatedTable): string {
-  const columns = [...table.keys, ...table.cells].map(({ target }) => quoteSql(target));
+  const columns = [...table.keys, ...table.cells].map(({ target }) => target);
   // A static column is the partition's: it makes no row.
   const cells = table.cells
     .filter(({ column }) => column.kind !== 'static')
     .map(({ target }) => quoteSql(target))
     .join(', ');
   const exists = cells === '' ? '' : ` OR num_nonnulls(${cells}) > 0`;
-  return [
-    `CREATE OR REPLACE VIEW ${names.view} AS`,
-    `SELECT\n  ${commaList(columns)}`,
-    `FROM ${names.rows}`,
-    `WHERE ${bookkeepingColumns.markerLive}${exists};`,
-  ].join('\n');
+  const source = `FROM ${names.rows} WHERE ${bookkeepingColumns.markerLive}${exists}`;
+  const array = `ARRAY[${columns.map(literalSql).join(', ')}]`;
+  return `SELECT ${names.bookkeeping}.make_view(${literalSql(names.view)}, ${array}, ${literalSql(source)});`;
 }
 
 export function changeTypeSql(names: SqlNames, table: ReplicatedTable): string {
@@ -78,10 +75,9 @@ export function inletSql(names: SqlNames): string {
     `__slot integer NOT NULL DEFAULT (${currentSlotSql})`,
   ];
   const slot = (n: number) =>
-    `CREATE UNLOGGED TABLE ${slotName(names, n)} PARTITION OF ${names.inlet} FOR VALUES IN (${n}) WITH (autovacuum_enabled = false);`;
+    `CREATE UNLOGGED TABLE IF NOT EXISTS ${slotName(names, n)} PARTITION OF ${names.inlet} FOR VALUES IN (${n}) WITH (autovacuum_enabled = false);`;
   return [
-    `DROP TABLE IF EXISTS ${names.inlet} CASCADE;`,
-    `CREATE TABLE ${names.inlet} (\n  ${commaList(columns)}\n) PARTITION BY LIST (__slot);`,
+    `CREATE TABLE IF NOT EXISTS ${names.inlet} (\n  ${commaList(columns)}\n) PARTITION BY LIST (__slot);`,
     slot(0),
     slot(1),
   ].join('\n');

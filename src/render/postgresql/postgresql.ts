@@ -25,7 +25,12 @@ export function tableSql(pipeline: Pipeline, table: ReplicatedTable): SqlObject[
   return [
     {
       name: `${table.source.name}-rows`,
-      sql: join([rowTableSql(names, table), ...(clustered ? [partitionTableSql(names, table)] : [])]),
+      sql: join([
+        rowTableSql(names, table),
+        ...(clustered ? [partitionTableSql(names, table)] : []),
+        // Never made again: a sink may be inserting.
+        inletSql(names),
+      ]),
       holdsData: true,
     },
     {
@@ -35,7 +40,6 @@ export function tableSql(pipeline: Pipeline, table: ReplicatedTable): SqlObject[
         changeTypeSql(names, table),
         joinFunctionSql(names, table),
         mergeFunctionSql(names, table),
-        inletSql(names),
         applyFunctionSql(names, table),
         triggerSql(names, pipeline, table),
       ]),

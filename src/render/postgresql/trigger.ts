@@ -34,7 +34,7 @@ ${truncateSql(slotName(names, 0))}
   END IF;
   RETURN NULL;
 END $trigger$;
-CREATE TRIGGER merge AFTER INSERT ON ${names.inlet}
+CREATE OR REPLACE TRIGGER merge AFTER INSERT ON ${names.inlet}
 REFERENCING NEW TABLE AS events FOR EACH STATEMENT EXECUTE FUNCTION ${trigger}();`;
 }
 

@@ -87,9 +87,11 @@ function insert(history: History, mayExpire = true): Statement {
   const columns = [...table.regulars, ...table.statics].filter(() => full || random.datatype.boolean(0.5));
   const keys = key(history, table.clusteringKey.length);
   const values = columns.map((column) => valueOf(history, column));
+  // An INSERT whose values are all null tells nobody that its row expires.
+  const tellsExpiry = mayExpire && columns.some(({ kind }, i) => kind !== 'static' && values[i] !== null);
   const marks = [...keys.columns, ...columns].map(() => '?').join(', ');
   return {
-    cql: `INSERT INTO ${nameOf(table)} (${names([...keys.columns, ...columns])}) VALUES (${marks})${using(history, columns, mayExpire)}`,
+    cql: `INSERT INTO ${nameOf(table)} (${names([...keys.columns, ...columns])}) VALUES (${marks})${using(history, columns, tellsExpiry)}`,
     parameters: [...keys.values, ...values],
   };
 }

@@ -19,3 +19,12 @@ CREATE TABLE IF NOT EXISTS "sales_cdc"."purchase_orders_partitions" (
   __range_ts bigint,
   PRIMARY KEY ("customer", "month")
 );
+
+CREATE TABLE IF NOT EXISTS "sales_cdc"."purchase_orders_inlet" (
+  event text,
+  __partition integer,
+  __offset bigint,
+  __slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)
+) PARTITION BY LIST (__slot);
+CREATE UNLOGGED TABLE IF NOT EXISTS "sales_cdc"."purchase_orders_inlet_0" PARTITION OF "sales_cdc"."purchase_orders_inlet" FOR VALUES IN (0) WITH (autovacuum_enabled = false);
+CREATE UNLOGGED TABLE IF NOT EXISTS "sales_cdc"."purchase_orders_inlet_1" PARTITION OF "sales_cdc"."purchase_orders_inlet" FOR VALUES IN (1) WITH (autovacuum_enabled = false);

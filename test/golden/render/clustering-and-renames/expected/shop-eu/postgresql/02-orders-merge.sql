@@ -1,13 +1,4 @@
-CREATE OR REPLACE VIEW "sales"."purchase_orders" AS
-SELECT
-  "customer",
-  "month",
-  "ordered_at",
-  "line",
-  "remark",
-  "total"
-FROM "sales_cdc"."purchase_orders_rows"
-WHERE __marker_live OR num_nonnulls("remark", "total") > 0;
+SELECT "sales_cdc".make_view('"sales"."purchase_orders"', ARRAY['customer', 'month', 'ordered_at', 'line', 'remark', 'total'], 'FROM "sales_cdc"."purchase_orders_rows" WHERE __marker_live OR num_nonnulls("remark", "total") > 0');
 
 DROP TYPE IF EXISTS "sales_cdc"."purchase_orders_change" CASCADE;
 CREATE TYPE "sales_cdc"."purchase_orders_change" AS (
@@ -33,11 +24,11 @@ BEGIN
     mine."line",
     CASE
       WHEN theirs."__ts_remark" IS NULL OR theirs."__ts_remark" < mine."__ts_remark" THEN mine."remark"
-      WHEN theirs."__ts_remark" = mine."__ts_remark" AND theirs."remark" IS NOT NULL AND (convert_to(theirs."remark", 'UTF8') > convert_to(mine."remark", 'UTF8')) IS NOT TRUE THEN mine."remark"
+      WHEN theirs."__ts_remark" = mine."__ts_remark" AND (theirs."remark" IS NULL AND mine."remark" IS NOT NULL OR convert_to(theirs."remark", 'UTF8') > convert_to(mine."remark", 'UTF8')) IS NOT TRUE THEN mine."remark"
       ELSE theirs."remark" END,
     CASE
       WHEN theirs."__ts_total" IS NULL OR theirs."__ts_total" < mine."__ts_total" THEN mine."total"
-      WHEN theirs."__ts_total" = mine."__ts_total" AND theirs."total" IS NOT NULL AND (theirs."total" <> mine."total" AND "sales_cdc".decimal_bytes(theirs."total") > "sales_cdc".decimal_bytes(mine."total")) IS NOT TRUE THEN mine."total"
+      WHEN theirs."__ts_total" = mine."__ts_total" AND (theirs."total" IS NULL AND mine."total" IS NOT NULL OR theirs."total" <> mine."total" AND "sales_cdc".decimal_bytes(theirs."total") > "sales_cdc".decimal_bytes(mine."total")) IS NOT TRUE THEN mine."total"
       ELSE theirs."total" END,
     greatest(mine.__marker_ts, theirs.__marker_ts),
     CASE
@@ -62,11 +53,11 @@ BEGIN
   ON CONFLICT ("customer", "month", "ordered_at", "line") DO UPDATE SET
     "remark" = CASE
       WHEN excluded."__ts_remark" IS NULL OR excluded."__ts_remark" < t."__ts_remark" THEN t."remark"
-      WHEN excluded."__ts_remark" = t."__ts_remark" AND excluded."remark" IS NOT NULL AND (convert_to(excluded."remark", 'UTF8') > convert_to(t."remark", 'UTF8')) IS NOT TRUE THEN t."remark"
+      WHEN excluded."__ts_remark" = t."__ts_remark" AND (excluded."remark" IS NULL AND t."remark" IS NOT NULL OR convert_to(excluded."remark", 'UTF8') > convert_to(t."remark", 'UTF8')) IS NOT TRUE THEN t."remark"
       ELSE excluded."remark" END,
     "total" = CASE
       WHEN excluded."__ts_total" IS NULL OR excluded."__ts_total" < t."__ts_total" THEN t."total"
-      WHEN excluded."__ts_total" = t."__ts_total" AND excluded."total" IS NOT NULL AND (excluded."total" <> t."total" AND "sales_cdc".decimal_bytes(excluded."total") > "sales_cdc".decimal_bytes(t."total")) IS NOT TRUE THEN t."total"
+      WHEN excluded."__ts_total" = t."__ts_total" AND (excluded."total" IS NULL AND t."total" IS NOT NULL OR excluded."total" <> t."total" AND "sales_cdc".decimal_bytes(excluded."total") > "sales_cdc".decimal_bytes(t."total")) IS NOT TRUE THEN t."total"
       ELSE excluded."total" END,
     __marker_ts = greatest(t.__marker_ts, excluded.__marker_ts),
     __marker_live = CASE
@@ -76,11 +67,11 @@ BEGIN
     "__ts_remark" = greatest(t."__ts_remark", excluded."__ts_remark"),
     "__ts_total" = greatest(t."__ts_total", excluded."__ts_total")
   WHERE (excluded.__marker_ts IS NOT NULL AND t.__marker_ts IS NULL) OR excluded.__marker_ts > t.__marker_ts
-      OR (excluded.__marker_ts = t.__marker_ts AND excluded.__marker_live IS DISTINCT FROM t.__marker_live)
+      OR (excluded.__marker_ts = t.__marker_ts AND (t.__marker_live AND NOT excluded.__marker_live))
       OR (excluded."__ts_remark" IS NOT NULL AND t."__ts_remark" IS NULL) OR excluded."__ts_remark" > t."__ts_remark"
-      OR (excluded."__ts_remark" = t."__ts_remark" AND excluded."remark" IS DISTINCT FROM t."remark")
+      OR (excluded."__ts_remark" = t."__ts_remark" AND (excluded."remark" IS NULL AND t."remark" IS NOT NULL OR convert_to(excluded."remark", 'UTF8') > convert_to(t."remark", 'UTF8')))
       OR (excluded."__ts_total" IS NOT NULL AND t."__ts_total" IS NULL) OR excluded."__ts_total" > t."__ts_total"
-      OR (excluded."__ts_total" = t."__ts_total" AND excluded."total" IS DISTINCT FROM t."total");
+      OR (excluded."__ts_total" = t."__ts_total" AND (excluded."total" IS NULL AND t."total" IS NOT NULL OR excluded."total" <> t."total" AND "sales_cdc".decimal_bytes(excluded."total") > "sales_cdc".decimal_bytes(t."total")));
   SELECT array_agg(ROW(c."customer", c."month", c."ordered_at", c."line", NULL, NULL, p.__deleted_ts, false, p.__deleted_ts, p.__deleted_ts)::"sales_cdc"."purchase_orders_change") INTO tombstones
   FROM unnest(changes) AS c JOIN "sales_cdc"."purchase_orders_partitions" AS p ON p."customer" = c."customer" AND p."month" = c."month"
   WHERE p.__deleted_ts IS NOT NULL AND (c.__marker_live OR c.__marker_ts IS DISTINCT FROM p.__deleted_ts);
@@ -89,17 +80,7 @@ BEGIN
   END IF;
 END $merge$;
 
-DROP TABLE IF EXISTS "sales_cdc"."purchase_orders_inlet" CASCADE;
-CREATE TABLE "sales_cdc"."purchase_orders_inlet" (
-  event text,
-  __partition integer,
-  __offset bigint,
-  __slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)
-) PARTITION BY LIST (__slot);
-CREATE UNLOGGED TABLE "sales_cdc"."purchase_orders_inlet_0" PARTITION OF "sales_cdc"."purchase_orders_inlet" FOR VALUES IN (0) WITH (autovacuum_enabled = false);
-CREATE UNLOGGED TABLE "sales_cdc"."purchase_orders_inlet_1" PARTITION OF "sales_cdc"."purchase_orders_inlet" FOR VALUES IN (1) WITH (autovacuum_enabled = false);
-
-CREATE FUNCTION "sales_cdc"."purchase_orders_apply"(events "sales_cdc"."purchase_orders_inlet"[]) RETURNS void
+CREATE OR REPLACE FUNCTION "sales_cdc"."purchase_orders_apply"(events "sales_cdc"."purchase_orders_inlet"[]) RETURNS void
 LANGUAGE plpgsql AS $apply$
 DECLARE
   parsed "sales_cdc".event[];
@@ -230,5 +211,5 @@ BEGIN
   END IF;
   RETURN NULL;
 END $trigger$;
-CREATE TRIGGER merge AFTER INSERT ON "sales_cdc"."purchase_orders_inlet"
+CREATE OR REPLACE TRIGGER merge AFTER INSERT ON "sales_cdc"."purchase_orders_inlet"
 REFERENCING NEW TABLE AS events FOR EACH STATEMENT EXECUTE FUNCTION "sales_cdc"."purchase_orders_inlet_merge"();

@@ -1,9 +1,4 @@
-CREATE OR REPLACE VIEW "sales"."keys_only" AS
-SELECT
-  "a",
-  "b"
-FROM "sales_cdc"."keys_only_rows"
-WHERE __marker_live;
+SELECT "sales_cdc".make_view('"sales"."keys_only"', ARRAY['a', 'b'], 'FROM "sales_cdc"."keys_only_rows" WHERE __marker_live');
 
 DROP TYPE IF EXISTS "sales_cdc"."keys_only_change" CASCADE;
 CREATE TYPE "sales_cdc"."keys_only_change" AS (
@@ -41,20 +36,10 @@ BEGIN
       WHEN excluded.__marker_ts = t.__marker_ts THEN t.__marker_live AND excluded.__marker_live
       ELSE excluded.__marker_live END
   WHERE (excluded.__marker_ts IS NOT NULL AND t.__marker_ts IS NULL) OR excluded.__marker_ts > t.__marker_ts
-      OR (excluded.__marker_ts = t.__marker_ts AND excluded.__marker_live IS DISTINCT FROM t.__marker_live);
+      OR (excluded.__marker_ts = t.__marker_ts AND (t.__marker_live AND NOT excluded.__marker_live));
 END $merge$;
 
-DROP TABLE IF EXISTS "sales_cdc"."keys_only_inlet" CASCADE;
-CREATE TABLE "sales_cdc"."keys_only_inlet" (
-  event text,
-  __partition integer,
-  __offset bigint,
-  __slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)
-) PARTITION BY LIST (__slot);
-CREATE UNLOGGED TABLE "sales_cdc"."keys_only_inlet_0" PARTITION OF "sales_cdc"."keys_only_inlet" FOR VALUES IN (0) WITH (autovacuum_enabled = false);
-CREATE UNLOGGED TABLE "sales_cdc"."keys_only_inlet_1" PARTITION OF "sales_cdc"."keys_only_inlet" FOR VALUES IN (1) WITH (autovacuum_enabled = false);
-
-CREATE FUNCTION "sales_cdc"."keys_only_apply"(events "sales_cdc"."keys_only_inlet"[]) RETURNS void
+CREATE OR REPLACE FUNCTION "sales_cdc"."keys_only_apply"(events "sales_cdc"."keys_only_inlet"[]) RETURNS void
 LANGUAGE plpgsql AS $apply$
 DECLARE
   parsed "sales_cdc".event[];
@@ -154,5 +139,5 @@ BEGIN
   END IF;
   RETURN NULL;
 END $trigger$;
-CREATE TRIGGER merge AFTER INSERT ON "sales_cdc"."keys_only_inlet"
+CREATE OR REPLACE TRIGGER merge AFTER INSERT ON "sales_cdc"."keys_only_inlet"
 REFERENCING NEW TABLE AS events FOR EACH STATEMENT EXECUTE FUNCTION "sales_cdc"."keys_only_inlet_merge"();

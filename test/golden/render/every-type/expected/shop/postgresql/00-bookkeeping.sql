@@ -72,6 +72,36 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".snapshot_ranges (
   PRIMARY KEY (table_name, range_index)
 );
 
+-- Makes a view of the named columns. One that is there keeps the order of its columns, those who may read it, and what
+-- others have made of it; only where a column goes away or changes its type is it made anew.
+CREATE OR REPLACE FUNCTION "shop_cdc".make_view(name text, columns text[], source text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  present text[] := (
+    SELECT array_agg(attname ORDER BY attnum) FROM pg_attribute
+    WHERE attrelid = to_regclass(name) AND attnum > 0 AND NOT attisdropped);
+  ordered text[] := coalesce(present, '{}') || array(SELECT wanted FROM unnest(columns) AS wanted WHERE wanted <> ALL (coalesce(present, '{}')));
+  grants text[];
+  statement text;
+BEGIN
+  IF present IS NULL OR present <@ columns THEN
+    BEGIN
+      EXECUTE format('CREATE OR REPLACE VIEW %s AS SELECT %s %s', name, (SELECT string_agg(quote_ident(c), ', ') FROM unnest(ordered) AS c), source);
+      RETURN;
+    EXCEPTION WHEN invalid_table_definition THEN NULL;
+    END;
+  END IF;
+  SELECT array_agg(format('GRANT %s ON %s TO %s%s', privilege_type, name,
+    CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END))
+  INTO grants
+  FROM pg_class, aclexplode(relacl) WHERE pg_class.oid = to_regclass(name) AND grantee <> relowner;
+  EXECUTE format('DROP VIEW %s', name);
+  EXECUTE format('CREATE VIEW %s AS SELECT %s %s', name, (SELECT string_agg(quote_ident(c), ', ') FROM unnest(columns) AS c), source);
+  FOREACH statement IN ARRAY coalesce(grants, '{}') LOOP
+    EXECUTE statement;
+  END LOOP;
+END $$;
+
 -- java.math.BigInteger#toByteArray: the shortest two's complement, big-endian.
 CREATE OR REPLACE FUNCTION "shop_cdc".varint_bytes(value numeric) RETURNS bytea
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$

@@ -44,3 +44,12 @@ CREATE TABLE IF NOT EXISTS "shop_cdc"."every_type_rows" (
   "__ts_f_uuids" bigint,
   PRIMARY KEY ("id")
 ) WITH (fillfactor = 80);
+
+CREATE TABLE IF NOT EXISTS "shop_cdc"."every_type_inlet" (
+  event text,
+  __partition integer,
+  __offset bigint,
+  __slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)
+) PARTITION BY LIST (__slot);
+CREATE UNLOGGED TABLE IF NOT EXISTS "shop_cdc"."every_type_inlet_0" PARTITION OF "shop_cdc"."every_type_inlet" FOR VALUES IN (0) WITH (autovacuum_enabled = false);
+CREATE UNLOGGED TABLE IF NOT EXISTS "shop_cdc"."every_type_inlet_1" PARTITION OF "shop_cdc"."every_type_inlet" FOR VALUES IN (1) WITH (autovacuum_enabled = false);

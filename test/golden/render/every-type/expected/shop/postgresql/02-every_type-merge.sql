@@ -1,28 +1,4 @@
-CREATE OR REPLACE VIEW "shop"."every_type" AS
-SELECT
-  "id",
-  "c_ascii",
-  "c_bigint",
-  "c_blob",
-  "c_boolean",
-  "c_date",
-  "c_decimal",
-  "c_double",
-  "c_float",
-  "c_inet",
-  "c_int",
-  "c_smallint",
-  "c_text",
-  "c_time",
-  "c_timestamp",
-  "c_timeuuid",
-  "c_tinyint",
-  "c_varint",
-  "f_decimals",
-  "f_texts",
-  "f_uuids"
-FROM "shop_cdc"."every_type_rows"
-WHERE __marker_live OR num_nonnulls("c_ascii", "c_bigint", "c_blob", "c_boolean", "c_date", "c_decimal", "c_double", "c_float", "c_inet", "c_int", "c_smallint", "c_text", "c_time", "c_timestamp", "c_timeuuid", "c_tinyint", "c_varint", "f_decimals", "f_texts", "f_uuids") > 0;
+SELECT "shop_cdc".make_view('"shop"."every_type"', ARRAY['id', 'c_ascii', 'c_bigint', 'c_blob', 'c_boolean', 'c_date', 'c_decimal', 'c_double', 'c_float', 'c_inet', 'c_int', 'c_smallint', 'c_text', 'c_time', 'c_timestamp', 'c_timeuuid', 'c_tinyint', 'c_varint', 'f_decimals', 'f_texts', 'f_uuids'], 'FROM "shop_cdc"."every_type_rows" WHERE __marker_live OR num_nonnulls("c_ascii", "c_bigint", "c_blob", "c_boolean", "c_date", "c_decimal", "c_double", "c_float", "c_inet", "c_int", "c_smallint", "c_text", "c_time", "c_timestamp", "c_timeuuid", "c_tinyint", "c_varint", "f_decimals", "f_texts", "f_uuids") > 0');
 
 DROP TYPE IF EXISTS "shop_cdc"."every_type_change" CASCADE;
 CREATE TYPE "shop_cdc"."every_type_change" AS (
@@ -78,83 +54,83 @@ BEGIN
     mine."id",
     CASE
       WHEN theirs."__ts_c_ascii" IS NULL OR theirs."__ts_c_ascii" < mine."__ts_c_ascii" THEN mine."c_ascii"
-      WHEN theirs."__ts_c_ascii" = mine."__ts_c_ascii" AND theirs."c_ascii" IS NOT NULL AND (convert_to(theirs."c_ascii", 'UTF8') > convert_to(mine."c_ascii", 'UTF8')) IS NOT TRUE THEN mine."c_ascii"
+      WHEN theirs."__ts_c_ascii" = mine."__ts_c_ascii" AND (theirs."c_ascii" IS NULL AND mine."c_ascii" IS NOT NULL OR convert_to(theirs."c_ascii", 'UTF8') > convert_to(mine."c_ascii", 'UTF8')) IS NOT TRUE THEN mine."c_ascii"
       ELSE theirs."c_ascii" END,
     CASE
       WHEN theirs."__ts_c_bigint" IS NULL OR theirs."__ts_c_bigint" < mine."__ts_c_bigint" THEN mine."c_bigint"
-      WHEN theirs."__ts_c_bigint" = mine."__ts_c_bigint" AND theirs."c_bigint" IS NOT NULL AND (int8send(theirs."c_bigint") > int8send(mine."c_bigint")) IS NOT TRUE THEN mine."c_bigint"
+      WHEN theirs."__ts_c_bigint" = mine."__ts_c_bigint" AND (theirs."c_bigint" IS NULL AND mine."c_bigint" IS NOT NULL OR int8send(theirs."c_bigint") > int8send(mine."c_bigint")) IS NOT TRUE THEN mine."c_bigint"
       ELSE theirs."c_bigint" END,
     CASE
       WHEN theirs."__ts_c_blob" IS NULL OR theirs."__ts_c_blob" < mine."__ts_c_blob" THEN mine."c_blob"
-      WHEN theirs."__ts_c_blob" = mine."__ts_c_blob" AND theirs."c_blob" IS NOT NULL AND (theirs."c_blob" > mine."c_blob") IS NOT TRUE THEN mine."c_blob"
+      WHEN theirs."__ts_c_blob" = mine."__ts_c_blob" AND (theirs."c_blob" IS NULL AND mine."c_blob" IS NOT NULL OR theirs."c_blob" > mine."c_blob") IS NOT TRUE THEN mine."c_blob"
       ELSE theirs."c_blob" END,
     CASE
       WHEN theirs."__ts_c_boolean" IS NULL OR theirs."__ts_c_boolean" < mine."__ts_c_boolean" THEN mine."c_boolean"
-      WHEN theirs."__ts_c_boolean" = mine."__ts_c_boolean" AND theirs."c_boolean" IS NOT NULL AND (boolsend(theirs."c_boolean") > boolsend(mine."c_boolean")) IS NOT TRUE THEN mine."c_boolean"
+      WHEN theirs."__ts_c_boolean" = mine."__ts_c_boolean" AND (theirs."c_boolean" IS NULL AND mine."c_boolean" IS NOT NULL OR boolsend(theirs."c_boolean") > boolsend(mine."c_boolean")) IS NOT TRUE THEN mine."c_boolean"
       ELSE theirs."c_boolean" END,
     CASE
       WHEN theirs."__ts_c_date" IS NULL OR theirs."__ts_c_date" < mine."__ts_c_date" THEN mine."c_date"
-      WHEN theirs."__ts_c_date" = mine."__ts_c_date" AND theirs."c_date" IS NOT NULL AND (int4send((theirs."c_date" - date '1970-01-01') # (-2147483648)::integer) > int4send((mine."c_date" - date '1970-01-01') # (-2147483648)::integer)) IS NOT TRUE THEN mine."c_date"
+      WHEN theirs."__ts_c_date" = mine."__ts_c_date" AND (theirs."c_date" IS NULL AND mine."c_date" IS NOT NULL OR int4send((theirs."c_date" - date '1970-01-01') # (-2147483648)::integer) > int4send((mine."c_date" - date '1970-01-01') # (-2147483648)::integer)) IS NOT TRUE THEN mine."c_date"
       ELSE theirs."c_date" END,
     CASE
       WHEN theirs."__ts_c_decimal" IS NULL OR theirs."__ts_c_decimal" < mine."__ts_c_decimal" THEN mine."c_decimal"
-      WHEN theirs."__ts_c_decimal" = mine."__ts_c_decimal" AND theirs."c_decimal" IS NOT NULL AND (theirs."c_decimal" <> mine."c_decimal" AND "shop_cdc".decimal_bytes(theirs."c_decimal") > "shop_cdc".decimal_bytes(mine."c_decimal")) IS NOT TRUE THEN mine."c_decimal"
+      WHEN theirs."__ts_c_decimal" = mine."__ts_c_decimal" AND (theirs."c_decimal" IS NULL AND mine."c_decimal" IS NOT NULL OR theirs."c_decimal" <> mine."c_decimal" AND "shop_cdc".decimal_bytes(theirs."c_decimal") > "shop_cdc".decimal_bytes(mine."c_decimal")) IS NOT TRUE THEN mine."c_decimal"
       ELSE theirs."c_decimal" END,
     CASE
       WHEN theirs."__ts_c_double" IS NULL OR theirs."__ts_c_double" < mine."__ts_c_double" THEN mine."c_double"
-      WHEN theirs."__ts_c_double" = mine."__ts_c_double" AND theirs."c_double" IS NOT NULL AND (float8send(theirs."c_double") > float8send(mine."c_double")) IS NOT TRUE THEN mine."c_double"
+      WHEN theirs."__ts_c_double" = mine."__ts_c_double" AND (theirs."c_double" IS NULL AND mine."c_double" IS NOT NULL OR float8send(theirs."c_double") > float8send(mine."c_double")) IS NOT TRUE THEN mine."c_double"
       ELSE theirs."c_double" END,
     CASE
       WHEN theirs."__ts_c_float" IS NULL OR theirs."__ts_c_float" < mine."__ts_c_float" THEN mine."c_float"
-      WHEN theirs."__ts_c_float" = mine."__ts_c_float" AND theirs."c_float" IS NOT NULL AND (float4send(theirs."c_float") > float4send(mine."c_float")) IS NOT TRUE THEN mine."c_float"
+      WHEN theirs."__ts_c_float" = mine."__ts_c_float" AND (theirs."c_float" IS NULL AND mine."c_float" IS NOT NULL OR float4send(theirs."c_float") > float4send(mine."c_float")) IS NOT TRUE THEN mine."c_float"
       ELSE theirs."c_float" END,
     CASE
       WHEN theirs."__ts_c_inet" IS NULL OR theirs."__ts_c_inet" < mine."__ts_c_inet" THEN mine."c_inet"
-      WHEN theirs."__ts_c_inet" = mine."__ts_c_inet" AND theirs."c_inet" IS NOT NULL AND (substring(inet_send(theirs."c_inet") from 5) > substring(inet_send(mine."c_inet") from 5)) IS NOT TRUE THEN mine."c_inet"
+      WHEN theirs."__ts_c_inet" = mine."__ts_c_inet" AND (theirs."c_inet" IS NULL AND mine."c_inet" IS NOT NULL OR substring(inet_send(theirs."c_inet") from 5) > substring(inet_send(mine."c_inet") from 5)) IS NOT TRUE THEN mine."c_inet"
       ELSE theirs."c_inet" END,
     CASE
       WHEN theirs."__ts_c_int" IS NULL OR theirs."__ts_c_int" < mine."__ts_c_int" THEN mine."c_int"
-      WHEN theirs."__ts_c_int" = mine."__ts_c_int" AND theirs."c_int" IS NOT NULL AND (int4send(theirs."c_int") > int4send(mine."c_int")) IS NOT TRUE THEN mine."c_int"
+      WHEN theirs."__ts_c_int" = mine."__ts_c_int" AND (theirs."c_int" IS NULL AND mine."c_int" IS NOT NULL OR int4send(theirs."c_int") > int4send(mine."c_int")) IS NOT TRUE THEN mine."c_int"
       ELSE theirs."c_int" END,
     CASE
       WHEN theirs."__ts_c_smallint" IS NULL OR theirs."__ts_c_smallint" < mine."__ts_c_smallint" THEN mine."c_smallint"
-      WHEN theirs."__ts_c_smallint" = mine."__ts_c_smallint" AND theirs."c_smallint" IS NOT NULL AND (int2send(theirs."c_smallint") > int2send(mine."c_smallint")) IS NOT TRUE THEN mine."c_smallint"
+      WHEN theirs."__ts_c_smallint" = mine."__ts_c_smallint" AND (theirs."c_smallint" IS NULL AND mine."c_smallint" IS NOT NULL OR int2send(theirs."c_smallint") > int2send(mine."c_smallint")) IS NOT TRUE THEN mine."c_smallint"
       ELSE theirs."c_smallint" END,
     CASE
       WHEN theirs."__ts_c_text" IS NULL OR theirs."__ts_c_text" < mine."__ts_c_text" THEN mine."c_text"
-      WHEN theirs."__ts_c_text" = mine."__ts_c_text" AND theirs."c_text" IS NOT NULL AND (convert_to(theirs."c_text", 'UTF8') > convert_to(mine."c_text", 'UTF8')) IS NOT TRUE THEN mine."c_text"
+      WHEN theirs."__ts_c_text" = mine."__ts_c_text" AND (theirs."c_text" IS NULL AND mine."c_text" IS NOT NULL OR convert_to(theirs."c_text", 'UTF8') > convert_to(mine."c_text", 'UTF8')) IS NOT TRUE THEN mine."c_text"
       ELSE theirs."c_text" END,
     CASE
       WHEN theirs."__ts_c_time" IS NULL OR theirs."__ts_c_time" < mine."__ts_c_time" THEN mine."c_time"
-      WHEN theirs."__ts_c_time" = mine."__ts_c_time" AND theirs."c_time" IS NOT NULL AND (int8send((extract(epoch from theirs."c_time") * 1000000000)::bigint) > int8send((extract(epoch from mine."c_time") * 1000000000)::bigint)) IS NOT TRUE THEN mine."c_time"
+      WHEN theirs."__ts_c_time" = mine."__ts_c_time" AND (theirs."c_time" IS NULL AND mine."c_time" IS NOT NULL OR int8send((extract(epoch from theirs."c_time") * 1000000000)::bigint) > int8send((extract(epoch from mine."c_time") * 1000000000)::bigint)) IS NOT TRUE THEN mine."c_time"
       ELSE theirs."c_time" END,
     CASE
       WHEN theirs."__ts_c_timestamp" IS NULL OR theirs."__ts_c_timestamp" < mine."__ts_c_timestamp" THEN mine."c_timestamp"
-      WHEN theirs."__ts_c_timestamp" = mine."__ts_c_timestamp" AND theirs."c_timestamp" IS NOT NULL AND (int8send((extract(epoch from theirs."c_timestamp") * 1000)::bigint) > int8send((extract(epoch from mine."c_timestamp") * 1000)::bigint)) IS NOT TRUE THEN mine."c_timestamp"
+      WHEN theirs."__ts_c_timestamp" = mine."__ts_c_timestamp" AND (theirs."c_timestamp" IS NULL AND mine."c_timestamp" IS NOT NULL OR int8send((extract(epoch from theirs."c_timestamp") * 1000)::bigint) > int8send((extract(epoch from mine."c_timestamp") * 1000)::bigint)) IS NOT TRUE THEN mine."c_timestamp"
       ELSE theirs."c_timestamp" END,
     CASE
       WHEN theirs."__ts_c_timeuuid" IS NULL OR theirs."__ts_c_timeuuid" < mine."__ts_c_timeuuid" THEN mine."c_timeuuid"
-      WHEN theirs."__ts_c_timeuuid" = mine."__ts_c_timeuuid" AND theirs."c_timeuuid" IS NOT NULL AND (uuid_send(theirs."c_timeuuid") > uuid_send(mine."c_timeuuid")) IS NOT TRUE THEN mine."c_timeuuid"
+      WHEN theirs."__ts_c_timeuuid" = mine."__ts_c_timeuuid" AND (theirs."c_timeuuid" IS NULL AND mine."c_timeuuid" IS NOT NULL OR uuid_send(theirs."c_timeuuid") > uuid_send(mine."c_timeuuid")) IS NOT TRUE THEN mine."c_timeuuid"
       ELSE theirs."c_timeuuid" END,
     CASE
       WHEN theirs."__ts_c_tinyint" IS NULL OR theirs."__ts_c_tinyint" < mine."__ts_c_tinyint" THEN mine."c_tinyint"
-      WHEN theirs."__ts_c_tinyint" = mine."__ts_c_tinyint" AND theirs."c_tinyint" IS NOT NULL AND (substring(int2send(theirs."c_tinyint") from 2) > substring(int2send(mine."c_tinyint") from 2)) IS NOT TRUE THEN mine."c_tinyint"
+      WHEN theirs."__ts_c_tinyint" = mine."__ts_c_tinyint" AND (theirs."c_tinyint" IS NULL AND mine."c_tinyint" IS NOT NULL OR substring(int2send(theirs."c_tinyint") from 2) > substring(int2send(mine."c_tinyint") from 2)) IS NOT TRUE THEN mine."c_tinyint"
       ELSE theirs."c_tinyint" END,
     CASE
       WHEN theirs."__ts_c_varint" IS NULL OR theirs."__ts_c_varint" < mine."__ts_c_varint" THEN mine."c_varint"
-      WHEN theirs."__ts_c_varint" = mine."__ts_c_varint" AND theirs."c_varint" IS NOT NULL AND (theirs."c_varint" <> mine."c_varint" AND "shop_cdc".varint_bytes(theirs."c_varint") > "shop_cdc".varint_bytes(mine."c_varint")) IS NOT TRUE THEN mine."c_varint"
+      WHEN theirs."__ts_c_varint" = mine."__ts_c_varint" AND (theirs."c_varint" IS NULL AND mine."c_varint" IS NOT NULL OR theirs."c_varint" <> mine."c_varint" AND "shop_cdc".varint_bytes(theirs."c_varint") > "shop_cdc".varint_bytes(mine."c_varint")) IS NOT TRUE THEN mine."c_varint"
       ELSE theirs."c_varint" END,
     CASE
       WHEN theirs."__ts_f_decimals" IS NULL OR theirs."__ts_f_decimals" < mine."__ts_f_decimals" THEN mine."f_decimals"
-      WHEN theirs."__ts_f_decimals" = mine."__ts_f_decimals" AND theirs."f_decimals" IS NOT NULL AND (theirs."f_decimals" <> mine."f_decimals" AND "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(theirs."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(mine."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_decimals"
+      WHEN theirs."__ts_f_decimals" = mine."__ts_f_decimals" AND (theirs."f_decimals" IS NULL AND mine."f_decimals" IS NOT NULL OR theirs."f_decimals" <> mine."f_decimals" AND "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(theirs."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(mine."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_decimals"
       ELSE theirs."f_decimals" END,
     CASE
       WHEN theirs."__ts_f_texts" IS NULL OR theirs."__ts_f_texts" < mine."__ts_f_texts" THEN mine."f_texts"
-      WHEN theirs."__ts_f_texts" = mine."__ts_f_texts" AND theirs."f_texts" IS NOT NULL AND (theirs."f_texts" <> mine."f_texts" AND "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(theirs."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(mine."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_texts"
+      WHEN theirs."__ts_f_texts" = mine."__ts_f_texts" AND (theirs."f_texts" IS NULL AND mine."f_texts" IS NOT NULL OR theirs."f_texts" <> mine."f_texts" AND "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(theirs."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(mine."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_texts"
       ELSE theirs."f_texts" END,
     CASE
       WHEN theirs."__ts_f_uuids" IS NULL OR theirs."__ts_f_uuids" < mine."__ts_f_uuids" THEN mine."f_uuids"
-      WHEN theirs."__ts_f_uuids" = mine."__ts_f_uuids" AND theirs."f_uuids" IS NOT NULL AND (theirs."f_uuids" <> mine."f_uuids" AND "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(theirs."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(mine."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_uuids"
+      WHEN theirs."__ts_f_uuids" = mine."__ts_f_uuids" AND (theirs."f_uuids" IS NULL AND mine."f_uuids" IS NOT NULL OR theirs."f_uuids" <> mine."f_uuids" AND "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(theirs."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(mine."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN mine."f_uuids"
       ELSE theirs."f_uuids" END,
     greatest(mine.__marker_ts, theirs.__marker_ts),
     CASE
@@ -194,83 +170,83 @@ BEGIN
   ON CONFLICT ("id") DO UPDATE SET
     "c_ascii" = CASE
       WHEN excluded."__ts_c_ascii" IS NULL OR excluded."__ts_c_ascii" < t."__ts_c_ascii" THEN t."c_ascii"
-      WHEN excluded."__ts_c_ascii" = t."__ts_c_ascii" AND excluded."c_ascii" IS NOT NULL AND (convert_to(excluded."c_ascii", 'UTF8') > convert_to(t."c_ascii", 'UTF8')) IS NOT TRUE THEN t."c_ascii"
+      WHEN excluded."__ts_c_ascii" = t."__ts_c_ascii" AND (excluded."c_ascii" IS NULL AND t."c_ascii" IS NOT NULL OR convert_to(excluded."c_ascii", 'UTF8') > convert_to(t."c_ascii", 'UTF8')) IS NOT TRUE THEN t."c_ascii"
       ELSE excluded."c_ascii" END,
     "c_bigint" = CASE
       WHEN excluded."__ts_c_bigint" IS NULL OR excluded."__ts_c_bigint" < t."__ts_c_bigint" THEN t."c_bigint"
-      WHEN excluded."__ts_c_bigint" = t."__ts_c_bigint" AND excluded."c_bigint" IS NOT NULL AND (int8send(excluded."c_bigint") > int8send(t."c_bigint")) IS NOT TRUE THEN t."c_bigint"
+      WHEN excluded."__ts_c_bigint" = t."__ts_c_bigint" AND (excluded."c_bigint" IS NULL AND t."c_bigint" IS NOT NULL OR int8send(excluded."c_bigint") > int8send(t."c_bigint")) IS NOT TRUE THEN t."c_bigint"
       ELSE excluded."c_bigint" END,
     "c_blob" = CASE
       WHEN excluded."__ts_c_blob" IS NULL OR excluded."__ts_c_blob" < t."__ts_c_blob" THEN t."c_blob"
-      WHEN excluded."__ts_c_blob" = t."__ts_c_blob" AND excluded."c_blob" IS NOT NULL AND (excluded."c_blob" > t."c_blob") IS NOT TRUE THEN t."c_blob"
+      WHEN excluded."__ts_c_blob" = t."__ts_c_blob" AND (excluded."c_blob" IS NULL AND t."c_blob" IS NOT NULL OR excluded."c_blob" > t."c_blob") IS NOT TRUE THEN t."c_blob"
       ELSE excluded."c_blob" END,
     "c_boolean" = CASE
       WHEN excluded."__ts_c_boolean" IS NULL OR excluded."__ts_c_boolean" < t."__ts_c_boolean" THEN t."c_boolean"
-      WHEN excluded."__ts_c_boolean" = t."__ts_c_boolean" AND excluded."c_boolean" IS NOT NULL AND (boolsend(excluded."c_boolean") > boolsend(t."c_boolean")) IS NOT TRUE THEN t."c_boolean"
+      WHEN excluded."__ts_c_boolean" = t."__ts_c_boolean" AND (excluded."c_boolean" IS NULL AND t."c_boolean" IS NOT NULL OR boolsend(excluded."c_boolean") > boolsend(t."c_boolean")) IS NOT TRUE THEN t."c_boolean"
       ELSE excluded."c_boolean" END,
     "c_date" = CASE
       WHEN excluded."__ts_c_date" IS NULL OR excluded."__ts_c_date" < t."__ts_c_date" THEN t."c_date"
-      WHEN excluded."__ts_c_date" = t."__ts_c_date" AND excluded."c_date" IS NOT NULL AND (int4send((excluded."c_date" - date '1970-01-01') # (-2147483648)::integer) > int4send((t."c_date" - date '1970-01-01') # (-2147483648)::integer)) IS NOT TRUE THEN t."c_date"
+      WHEN excluded."__ts_c_date" = t."__ts_c_date" AND (excluded."c_date" IS NULL AND t."c_date" IS NOT NULL OR int4send((excluded."c_date" - date '1970-01-01') # (-2147483648)::integer) > int4send((t."c_date" - date '1970-01-01') # (-2147483648)::integer)) IS NOT TRUE THEN t."c_date"
       ELSE excluded."c_date" END,
     "c_decimal" = CASE
       WHEN excluded."__ts_c_decimal" IS NULL OR excluded."__ts_c_decimal" < t."__ts_c_decimal" THEN t."c_decimal"
-      WHEN excluded."__ts_c_decimal" = t."__ts_c_decimal" AND excluded."c_decimal" IS NOT NULL AND (excluded."c_decimal" <> t."c_decimal" AND "shop_cdc".decimal_bytes(excluded."c_decimal") > "shop_cdc".decimal_bytes(t."c_decimal")) IS NOT TRUE THEN t."c_decimal"
+      WHEN excluded."__ts_c_decimal" = t."__ts_c_decimal" AND (excluded."c_decimal" IS NULL AND t."c_decimal" IS NOT NULL OR excluded."c_decimal" <> t."c_decimal" AND "shop_cdc".decimal_bytes(excluded."c_decimal") > "shop_cdc".decimal_bytes(t."c_decimal")) IS NOT TRUE THEN t."c_decimal"
       ELSE excluded."c_decimal" END,
     "c_double" = CASE
       WHEN excluded."__ts_c_double" IS NULL OR excluded."__ts_c_double" < t."__ts_c_double" THEN t."c_double"
-      WHEN excluded."__ts_c_double" = t."__ts_c_double" AND excluded."c_double" IS NOT NULL AND (float8send(excluded."c_double") > float8send(t."c_double")) IS NOT TRUE THEN t."c_double"
+      WHEN excluded."__ts_c_double" = t."__ts_c_double" AND (excluded."c_double" IS NULL AND t."c_double" IS NOT NULL OR float8send(excluded."c_double") > float8send(t."c_double")) IS NOT TRUE THEN t."c_double"
       ELSE excluded."c_double" END,
     "c_float" = CASE
       WHEN excluded."__ts_c_float" IS NULL OR excluded."__ts_c_float" < t."__ts_c_float" THEN t."c_float"
-      WHEN excluded."__ts_c_float" = t."__ts_c_float" AND excluded."c_float" IS NOT NULL AND (float4send(excluded."c_float") > float4send(t."c_float")) IS NOT TRUE THEN t."c_float"
+      WHEN excluded."__ts_c_float" = t."__ts_c_float" AND (excluded."c_float" IS NULL AND t."c_float" IS NOT NULL OR float4send(excluded."c_float") > float4send(t."c_float")) IS NOT TRUE THEN t."c_float"
       ELSE excluded."c_float" END,
     "c_inet" = CASE
       WHEN excluded."__ts_c_inet" IS NULL OR excluded."__ts_c_inet" < t."__ts_c_inet" THEN t."c_inet"
-      WHEN excluded."__ts_c_inet" = t."__ts_c_inet" AND excluded."c_inet" IS NOT NULL AND (substring(inet_send(excluded."c_inet") from 5) > substring(inet_send(t."c_inet") from 5)) IS NOT TRUE THEN t."c_inet"
+      WHEN excluded."__ts_c_inet" = t."__ts_c_inet" AND (excluded."c_inet" IS NULL AND t."c_inet" IS NOT NULL OR substring(inet_send(excluded."c_inet") from 5) > substring(inet_send(t."c_inet") from 5)) IS NOT TRUE THEN t."c_inet"
       ELSE excluded."c_inet" END,
     "c_int" = CASE
       WHEN excluded."__ts_c_int" IS NULL OR excluded."__ts_c_int" < t."__ts_c_int" THEN t."c_int"
-      WHEN excluded."__ts_c_int" = t."__ts_c_int" AND excluded."c_int" IS NOT NULL AND (int4send(excluded."c_int") > int4send(t."c_int")) IS NOT TRUE THEN t."c_int"
+      WHEN excluded."__ts_c_int" = t."__ts_c_int" AND (excluded."c_int" IS NULL AND t."c_int" IS NOT NULL OR int4send(excluded."c_int") > int4send(t."c_int")) IS NOT TRUE THEN t."c_int"
       ELSE excluded."c_int" END,
     "c_smallint" = CASE
       WHEN excluded."__ts_c_smallint" IS NULL OR excluded."__ts_c_smallint" < t."__ts_c_smallint" THEN t."c_smallint"
-      WHEN excluded."__ts_c_smallint" = t."__ts_c_smallint" AND excluded."c_smallint" IS NOT NULL AND (int2send(excluded."c_smallint") > int2send(t."c_smallint")) IS NOT TRUE THEN t."c_smallint"
+      WHEN excluded."__ts_c_smallint" = t."__ts_c_smallint" AND (excluded."c_smallint" IS NULL AND t."c_smallint" IS NOT NULL OR int2send(excluded."c_smallint") > int2send(t."c_smallint")) IS NOT TRUE THEN t."c_smallint"
       ELSE excluded."c_smallint" END,
     "c_text" = CASE
       WHEN excluded."__ts_c_text" IS NULL OR excluded."__ts_c_text" < t."__ts_c_text" THEN t."c_text"
-      WHEN excluded."__ts_c_text" = t."__ts_c_text" AND excluded."c_text" IS NOT NULL AND (convert_to(excluded."c_text", 'UTF8') > convert_to(t."c_text", 'UTF8')) IS NOT TRUE THEN t."c_text"
+      WHEN excluded."__ts_c_text" = t."__ts_c_text" AND (excluded."c_text" IS NULL AND t."c_text" IS NOT NULL OR convert_to(excluded."c_text", 'UTF8') > convert_to(t."c_text", 'UTF8')) IS NOT TRUE THEN t."c_text"
       ELSE excluded."c_text" END,
     "c_time" = CASE
       WHEN excluded."__ts_c_time" IS NULL OR excluded."__ts_c_time" < t."__ts_c_time" THEN t."c_time"
-      WHEN excluded."__ts_c_time" = t."__ts_c_time" AND excluded."c_time" IS NOT NULL AND (int8send((extract(epoch from excluded."c_time") * 1000000000)::bigint) > int8send((extract(epoch from t."c_time") * 1000000000)::bigint)) IS NOT TRUE THEN t."c_time"
+      WHEN excluded."__ts_c_time" = t."__ts_c_time" AND (excluded."c_time" IS NULL AND t."c_time" IS NOT NULL OR int8send((extract(epoch from excluded."c_time") * 1000000000)::bigint) > int8send((extract(epoch from t."c_time") * 1000000000)::bigint)) IS NOT TRUE THEN t."c_time"
       ELSE excluded."c_time" END,
     "c_timestamp" = CASE
       WHEN excluded."__ts_c_timestamp" IS NULL OR excluded."__ts_c_timestamp" < t."__ts_c_timestamp" THEN t."c_timestamp"
-      WHEN excluded."__ts_c_timestamp" = t."__ts_c_timestamp" AND excluded."c_timestamp" IS NOT NULL AND (int8send((extract(epoch from excluded."c_timestamp") * 1000)::bigint) > int8send((extract(epoch from t."c_timestamp") * 1000)::bigint)) IS NOT TRUE THEN t."c_timestamp"
+      WHEN excluded."__ts_c_timestamp" = t."__ts_c_timestamp" AND (excluded."c_timestamp" IS NULL AND t."c_timestamp" IS NOT NULL OR int8send((extract(epoch from excluded."c_timestamp") * 1000)::bigint) > int8send((extract(epoch from t."c_timestamp") * 1000)::bigint)) IS NOT TRUE THEN t."c_timestamp"
       ELSE excluded."c_timestamp" END,
     "c_timeuuid" = CASE
       WHEN excluded."__ts_c_timeuuid" IS NULL OR excluded."__ts_c_timeuuid" < t."__ts_c_timeuuid" THEN t."c_timeuuid"
-      WHEN excluded."__ts_c_timeuuid" = t."__ts_c_timeuuid" AND excluded."c_timeuuid" IS NOT NULL AND (uuid_send(excluded."c_timeuuid") > uuid_send(t."c_timeuuid")) IS NOT TRUE THEN t."c_timeuuid"
+      WHEN excluded."__ts_c_timeuuid" = t."__ts_c_timeuuid" AND (excluded."c_timeuuid" IS NULL AND t."c_timeuuid" IS NOT NULL OR uuid_send(excluded."c_timeuuid") > uuid_send(t."c_timeuuid")) IS NOT TRUE THEN t."c_timeuuid"
       ELSE excluded."c_timeuuid" END,
     "c_tinyint" = CASE
       WHEN excluded."__ts_c_tinyint" IS NULL OR excluded."__ts_c_tinyint" < t."__ts_c_tinyint" THEN t."c_tinyint"
-      WHEN excluded."__ts_c_tinyint" = t."__ts_c_tinyint" AND excluded."c_tinyint" IS NOT NULL AND (substring(int2send(excluded."c_tinyint") from 2) > substring(int2send(t."c_tinyint") from 2)) IS NOT TRUE THEN t."c_tinyint"
+      WHEN excluded."__ts_c_tinyint" = t."__ts_c_tinyint" AND (excluded."c_tinyint" IS NULL AND t."c_tinyint" IS NOT NULL OR substring(int2send(excluded."c_tinyint") from 2) > substring(int2send(t."c_tinyint") from 2)) IS NOT TRUE THEN t."c_tinyint"
       ELSE excluded."c_tinyint" END,
     "c_varint" = CASE
       WHEN excluded."__ts_c_varint" IS NULL OR excluded."__ts_c_varint" < t."__ts_c_varint" THEN t."c_varint"
-      WHEN excluded."__ts_c_varint" = t."__ts_c_varint" AND excluded."c_varint" IS NOT NULL AND (excluded."c_varint" <> t."c_varint" AND "shop_cdc".varint_bytes(excluded."c_varint") > "shop_cdc".varint_bytes(t."c_varint")) IS NOT TRUE THEN t."c_varint"
+      WHEN excluded."__ts_c_varint" = t."__ts_c_varint" AND (excluded."c_varint" IS NULL AND t."c_varint" IS NOT NULL OR excluded."c_varint" <> t."c_varint" AND "shop_cdc".varint_bytes(excluded."c_varint") > "shop_cdc".varint_bytes(t."c_varint")) IS NOT TRUE THEN t."c_varint"
       ELSE excluded."c_varint" END,
     "f_decimals" = CASE
       WHEN excluded."__ts_f_decimals" IS NULL OR excluded."__ts_f_decimals" < t."__ts_f_decimals" THEN t."f_decimals"
-      WHEN excluded."__ts_f_decimals" = t."__ts_f_decimals" AND excluded."f_decimals" IS NOT NULL AND (excluded."f_decimals" <> t."f_decimals" AND "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(excluded."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(t."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_decimals"
+      WHEN excluded."__ts_f_decimals" = t."__ts_f_decimals" AND (excluded."f_decimals" IS NULL AND t."f_decimals" IS NOT NULL OR excluded."f_decimals" <> t."f_decimals" AND "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(excluded."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(t."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_decimals"
       ELSE excluded."f_decimals" END,
     "f_texts" = CASE
       WHEN excluded."__ts_f_texts" IS NULL OR excluded."__ts_f_texts" < t."__ts_f_texts" THEN t."f_texts"
-      WHEN excluded."__ts_f_texts" = t."__ts_f_texts" AND excluded."f_texts" IS NOT NULL AND (excluded."f_texts" <> t."f_texts" AND "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(excluded."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(t."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_texts"
+      WHEN excluded."__ts_f_texts" = t."__ts_f_texts" AND (excluded."f_texts" IS NULL AND t."f_texts" IS NOT NULL OR excluded."f_texts" <> t."f_texts" AND "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(excluded."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(t."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_texts"
       ELSE excluded."f_texts" END,
     "f_uuids" = CASE
       WHEN excluded."__ts_f_uuids" IS NULL OR excluded."__ts_f_uuids" < t."__ts_f_uuids" THEN t."f_uuids"
-      WHEN excluded."__ts_f_uuids" = t."__ts_f_uuids" AND excluded."f_uuids" IS NOT NULL AND (excluded."f_uuids" <> t."f_uuids" AND "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(excluded."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(t."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_uuids"
+      WHEN excluded."__ts_f_uuids" = t."__ts_f_uuids" AND (excluded."f_uuids" IS NULL AND t."f_uuids" IS NOT NULL OR excluded."f_uuids" <> t."f_uuids" AND "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(excluded."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(t."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position))) IS NOT TRUE THEN t."f_uuids"
       ELSE excluded."f_uuids" END,
     __marker_ts = greatest(t.__marker_ts, excluded.__marker_ts),
     __marker_live = CASE
@@ -298,60 +274,50 @@ BEGIN
     "__ts_f_texts" = greatest(t."__ts_f_texts", excluded."__ts_f_texts"),
     "__ts_f_uuids" = greatest(t."__ts_f_uuids", excluded."__ts_f_uuids")
   WHERE (excluded.__marker_ts IS NOT NULL AND t.__marker_ts IS NULL) OR excluded.__marker_ts > t.__marker_ts
-      OR (excluded.__marker_ts = t.__marker_ts AND excluded.__marker_live IS DISTINCT FROM t.__marker_live)
+      OR (excluded.__marker_ts = t.__marker_ts AND (t.__marker_live AND NOT excluded.__marker_live))
       OR (excluded."__ts_c_ascii" IS NOT NULL AND t."__ts_c_ascii" IS NULL) OR excluded."__ts_c_ascii" > t."__ts_c_ascii"
-      OR (excluded."__ts_c_ascii" = t."__ts_c_ascii" AND excluded."c_ascii" IS DISTINCT FROM t."c_ascii")
+      OR (excluded."__ts_c_ascii" = t."__ts_c_ascii" AND (excluded."c_ascii" IS NULL AND t."c_ascii" IS NOT NULL OR convert_to(excluded."c_ascii", 'UTF8') > convert_to(t."c_ascii", 'UTF8')))
       OR (excluded."__ts_c_bigint" IS NOT NULL AND t."__ts_c_bigint" IS NULL) OR excluded."__ts_c_bigint" > t."__ts_c_bigint"
-      OR (excluded."__ts_c_bigint" = t."__ts_c_bigint" AND excluded."c_bigint" IS DISTINCT FROM t."c_bigint")
+      OR (excluded."__ts_c_bigint" = t."__ts_c_bigint" AND (excluded."c_bigint" IS NULL AND t."c_bigint" IS NOT NULL OR int8send(excluded."c_bigint") > int8send(t."c_bigint")))
       OR (excluded."__ts_c_blob" IS NOT NULL AND t."__ts_c_blob" IS NULL) OR excluded."__ts_c_blob" > t."__ts_c_blob"
-      OR (excluded."__ts_c_blob" = t."__ts_c_blob" AND excluded."c_blob" IS DISTINCT FROM t."c_blob")
+      OR (excluded."__ts_c_blob" = t."__ts_c_blob" AND (excluded."c_blob" IS NULL AND t."c_blob" IS NOT NULL OR excluded."c_blob" > t."c_blob"))
       OR (excluded."__ts_c_boolean" IS NOT NULL AND t."__ts_c_boolean" IS NULL) OR excluded."__ts_c_boolean" > t."__ts_c_boolean"
-      OR (excluded."__ts_c_boolean" = t."__ts_c_boolean" AND excluded."c_boolean" IS DISTINCT FROM t."c_boolean")
+      OR (excluded."__ts_c_boolean" = t."__ts_c_boolean" AND (excluded."c_boolean" IS NULL AND t."c_boolean" IS NOT NULL OR boolsend(excluded."c_boolean") > boolsend(t."c_boolean")))
       OR (excluded."__ts_c_date" IS NOT NULL AND t."__ts_c_date" IS NULL) OR excluded."__ts_c_date" > t."__ts_c_date"
-      OR (excluded."__ts_c_date" = t."__ts_c_date" AND excluded."c_date" IS DISTINCT FROM t."c_date")
+      OR (excluded."__ts_c_date" = t."__ts_c_date" AND (excluded."c_date" IS NULL AND t."c_date" IS NOT NULL OR int4send((excluded."c_date" - date '1970-01-01') # (-2147483648)::integer) > int4send((t."c_date" - date '1970-01-01') # (-2147483648)::integer)))
       OR (excluded."__ts_c_decimal" IS NOT NULL AND t."__ts_c_decimal" IS NULL) OR excluded."__ts_c_decimal" > t."__ts_c_decimal"
-      OR (excluded."__ts_c_decimal" = t."__ts_c_decimal" AND excluded."c_decimal" IS DISTINCT FROM t."c_decimal")
+      OR (excluded."__ts_c_decimal" = t."__ts_c_decimal" AND (excluded."c_decimal" IS NULL AND t."c_decimal" IS NOT NULL OR excluded."c_decimal" <> t."c_decimal" AND "shop_cdc".decimal_bytes(excluded."c_decimal") > "shop_cdc".decimal_bytes(t."c_decimal")))
       OR (excluded."__ts_c_double" IS NOT NULL AND t."__ts_c_double" IS NULL) OR excluded."__ts_c_double" > t."__ts_c_double"
-      OR (excluded."__ts_c_double" = t."__ts_c_double" AND excluded."c_double" IS DISTINCT FROM t."c_double")
+      OR (excluded."__ts_c_double" = t."__ts_c_double" AND (excluded."c_double" IS NULL AND t."c_double" IS NOT NULL OR float8send(excluded."c_double") > float8send(t."c_double")))
       OR (excluded."__ts_c_float" IS NOT NULL AND t."__ts_c_float" IS NULL) OR excluded."__ts_c_float" > t."__ts_c_float"
-      OR (excluded."__ts_c_float" = t."__ts_c_float" AND excluded."c_float" IS DISTINCT FROM t."c_float")
+      OR (excluded."__ts_c_float" = t."__ts_c_float" AND (excluded."c_float" IS NULL AND t."c_float" IS NOT NULL OR float4send(excluded."c_float") > float4send(t."c_float")))
       OR (excluded."__ts_c_inet" IS NOT NULL AND t."__ts_c_inet" IS NULL) OR excluded."__ts_c_inet" > t."__ts_c_inet"
-      OR (excluded."__ts_c_inet" = t."__ts_c_inet" AND excluded."c_inet" IS DISTINCT FROM t."c_inet")
+      OR (excluded."__ts_c_inet" = t."__ts_c_inet" AND (excluded."c_inet" IS NULL AND t."c_inet" IS NOT NULL OR substring(inet_send(excluded."c_inet") from 5) > substring(inet_send(t."c_inet") from 5)))
       OR (excluded."__ts_c_int" IS NOT NULL AND t."__ts_c_int" IS NULL) OR excluded."__ts_c_int" > t."__ts_c_int"
-      OR (excluded."__ts_c_int" = t."__ts_c_int" AND excluded."c_int" IS DISTINCT FROM t."c_int")
+      OR (excluded."__ts_c_int" = t."__ts_c_int" AND (excluded."c_int" IS NULL AND t."c_int" IS NOT NULL OR int4send(excluded."c_int") > int4send(t."c_int")))
       OR (excluded."__ts_c_smallint" IS NOT NULL AND t."__ts_c_smallint" IS NULL) OR excluded."__ts_c_smallint" > t."__ts_c_smallint"
-      OR (excluded."__ts_c_smallint" = t."__ts_c_smallint" AND excluded."c_smallint" IS DISTINCT FROM t."c_smallint")
+      OR (excluded."__ts_c_smallint" = t."__ts_c_smallint" AND (excluded."c_smallint" IS NULL AND t."c_smallint" IS NOT NULL OR int2send(excluded."c_smallint") > int2send(t."c_smallint")))
       OR (excluded."__ts_c_text" IS NOT NULL AND t."__ts_c_text" IS NULL) OR excluded."__ts_c_text" > t."__ts_c_text"
-      OR (excluded."__ts_c_text" = t."__ts_c_text" AND excluded."c_text" IS DISTINCT FROM t."c_text")
+      OR (excluded."__ts_c_text" = t."__ts_c_text" AND (excluded."c_text" IS NULL AND t."c_text" IS NOT NULL OR convert_to(excluded."c_text", 'UTF8') > convert_to(t."c_text", 'UTF8')))
       OR (excluded."__ts_c_time" IS NOT NULL AND t."__ts_c_time" IS NULL) OR excluded."__ts_c_time" > t."__ts_c_time"
-      OR (excluded."__ts_c_time" = t."__ts_c_time" AND excluded."c_time" IS DISTINCT FROM t."c_time")
+      OR (excluded."__ts_c_time" = t."__ts_c_time" AND (excluded."c_time" IS NULL AND t."c_time" IS NOT NULL OR int8send((extract(epoch from excluded."c_time") * 1000000000)::bigint) > int8send((extract(epoch from t."c_time") * 1000000000)::bigint)))
       OR (excluded."__ts_c_timestamp" IS NOT NULL AND t."__ts_c_timestamp" IS NULL) OR excluded."__ts_c_timestamp" > t."__ts_c_timestamp"
-      OR (excluded."__ts_c_timestamp" = t."__ts_c_timestamp" AND excluded."c_timestamp" IS DISTINCT FROM t."c_timestamp")
+      OR (excluded."__ts_c_timestamp" = t."__ts_c_timestamp" AND (excluded."c_timestamp" IS NULL AND t."c_timestamp" IS NOT NULL OR int8send((extract(epoch from excluded."c_timestamp") * 1000)::bigint) > int8send((extract(epoch from t."c_timestamp") * 1000)::bigint)))
       OR (excluded."__ts_c_timeuuid" IS NOT NULL AND t."__ts_c_timeuuid" IS NULL) OR excluded."__ts_c_timeuuid" > t."__ts_c_timeuuid"
-      OR (excluded."__ts_c_timeuuid" = t."__ts_c_timeuuid" AND excluded."c_timeuuid" IS DISTINCT FROM t."c_timeuuid")
+      OR (excluded."__ts_c_timeuuid" = t."__ts_c_timeuuid" AND (excluded."c_timeuuid" IS NULL AND t."c_timeuuid" IS NOT NULL OR uuid_send(excluded."c_timeuuid") > uuid_send(t."c_timeuuid")))
       OR (excluded."__ts_c_tinyint" IS NOT NULL AND t."__ts_c_tinyint" IS NULL) OR excluded."__ts_c_tinyint" > t."__ts_c_tinyint"
-      OR (excluded."__ts_c_tinyint" = t."__ts_c_tinyint" AND excluded."c_tinyint" IS DISTINCT FROM t."c_tinyint")
+      OR (excluded."__ts_c_tinyint" = t."__ts_c_tinyint" AND (excluded."c_tinyint" IS NULL AND t."c_tinyint" IS NOT NULL OR substring(int2send(excluded."c_tinyint") from 2) > substring(int2send(t."c_tinyint") from 2)))
       OR (excluded."__ts_c_varint" IS NOT NULL AND t."__ts_c_varint" IS NULL) OR excluded."__ts_c_varint" > t."__ts_c_varint"
-      OR (excluded."__ts_c_varint" = t."__ts_c_varint" AND excluded."c_varint" IS DISTINCT FROM t."c_varint")
+      OR (excluded."__ts_c_varint" = t."__ts_c_varint" AND (excluded."c_varint" IS NULL AND t."c_varint" IS NOT NULL OR excluded."c_varint" <> t."c_varint" AND "shop_cdc".varint_bytes(excluded."c_varint") > "shop_cdc".varint_bytes(t."c_varint")))
       OR (excluded."__ts_f_decimals" IS NOT NULL AND t."__ts_f_decimals" IS NULL) OR excluded."__ts_f_decimals" > t."__ts_f_decimals"
-      OR (excluded."__ts_f_decimals" = t."__ts_f_decimals" AND excluded."f_decimals" IS DISTINCT FROM t."f_decimals")
+      OR (excluded."__ts_f_decimals" = t."__ts_f_decimals" AND (excluded."f_decimals" IS NULL AND t."f_decimals" IS NOT NULL OR excluded."f_decimals" <> t."f_decimals" AND "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(excluded."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT "shop_cdc".decimal_bytes(element) FROM unnest(t."f_decimals") WITH ORDINALITY AS item(element, position) ORDER BY position))))
       OR (excluded."__ts_f_texts" IS NOT NULL AND t."__ts_f_texts" IS NULL) OR excluded."__ts_f_texts" > t."__ts_f_texts"
-      OR (excluded."__ts_f_texts" = t."__ts_f_texts" AND excluded."f_texts" IS DISTINCT FROM t."f_texts")
+      OR (excluded."__ts_f_texts" = t."__ts_f_texts" AND (excluded."f_texts" IS NULL AND t."f_texts" IS NOT NULL OR excluded."f_texts" <> t."f_texts" AND "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(excluded."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT convert_to(element, 'UTF8') FROM unnest(t."f_texts") WITH ORDINALITY AS item(element, position) ORDER BY position))))
       OR (excluded."__ts_f_uuids" IS NOT NULL AND t."__ts_f_uuids" IS NULL) OR excluded."__ts_f_uuids" > t."__ts_f_uuids"
-      OR (excluded."__ts_f_uuids" = t."__ts_f_uuids" AND excluded."f_uuids" IS DISTINCT FROM t."f_uuids");
+      OR (excluded."__ts_f_uuids" = t."__ts_f_uuids" AND (excluded."f_uuids" IS NULL AND t."f_uuids" IS NOT NULL OR excluded."f_uuids" <> t."f_uuids" AND "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(excluded."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position)) > "shop_cdc".collection_bytes(ARRAY(SELECT uuid_send(element) FROM unnest(t."f_uuids") WITH ORDINALITY AS item(element, position) ORDER BY position))));
 END $merge$;
 
-DROP TABLE IF EXISTS "shop_cdc"."every_type_inlet" CASCADE;
-CREATE TABLE "shop_cdc"."every_type_inlet" (
-  event text,
-  __partition integer,
-  __offset bigint,
-  __slot integer NOT NULL DEFAULT (date_part('minute', now())::integer % 2)
-) PARTITION BY LIST (__slot);
-CREATE UNLOGGED TABLE "shop_cdc"."every_type_inlet_0" PARTITION OF "shop_cdc"."every_type_inlet" FOR VALUES IN (0) WITH (autovacuum_enabled = false);
-CREATE UNLOGGED TABLE "shop_cdc"."every_type_inlet_1" PARTITION OF "shop_cdc"."every_type_inlet" FOR VALUES IN (1) WITH (autovacuum_enabled = false);
-
-CREATE FUNCTION "shop_cdc"."every_type_apply"(events "shop_cdc"."every_type_inlet"[]) RETURNS void
+CREATE OR REPLACE FUNCTION "shop_cdc"."every_type_apply"(events "shop_cdc"."every_type_inlet"[]) RETURNS void
 LANGUAGE plpgsql AS $apply$
 DECLARE
   parsed "shop_cdc".event[];
@@ -490,5 +456,5 @@ BEGIN
   END IF;
   RETURN NULL;
 END $trigger$;
-CREATE TRIGGER merge AFTER INSERT ON "shop_cdc"."every_type_inlet"
+CREATE OR REPLACE TRIGGER merge AFTER INSERT ON "shop_cdc"."every_type_inlet"
 REFERENCING NEW TABLE AS events FOR EACH STATEMENT EXECUTE FUNCTION "shop_cdc"."every_type_inlet_merge"();
