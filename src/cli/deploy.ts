@@ -64,7 +64,7 @@ export async function deployPipeline(
     report.warnings.forEach((warning) => run.output.warn(warning));
     if (options.dryRun || pipeline.source.snapshot === 'none') return { ...report, snapshots: [] };
     const { loadTables } = await import('./snapshot.js');
-    return { ...report, snapshots: await loadTables(run, open, 'missing') };
+    return { ...report, snapshots: await loadTables(run, open, { which: 'missing', consistency: 'LOCAL_QUORUM' }) };
   });
 }
 

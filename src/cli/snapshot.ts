@@ -1,7 +1,9 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from '../errors.js';
 import { table } from '../output/table.js';
+import { type Consistency, consistencyLevels } from '../rows/consistency.js';
 import { type TableSnapshot } from '../snapshot/snapshot.js';
+import { type TokenRange } from '../tables/token-ranges.js';
 import { attach } from './command.js';
 import { collect } from './collect.js';
 import { type CliContext, type CommandRun } from './context.js';
@@ -11,6 +13,15 @@ import { type OpenPipeline, withOpenPipeline } from './open-pipeline.js';
 
 interface SnapshotCommandOptions extends DefinitionFlags {
   table: string[];
+  range?: TokenRange;
+  consistency: Consistency;
+}
+
+/** What a load needs to know besides the pipeline. */
+interface LoadOptions {
+  which: 'missing' | 'all';
+  range?: TokenRange;
+  consistency: Consistency;
 }
 
 export function snapshotCommand(context: CliContext): Command {
@@ -18,7 +29,19 @@ export function snapshotCommand(context: CliContext): Command {
     new Command('snapshot').description(
       'load the rows that are in Cassandra now, each cell with its own write time; safe beside the running stream',
     ),
-  ).addOption(new Option('--table <name>', 'only this table (repeatable)').argParser(collect).default([], 'all'));
+  )
+    .addOption(new Option('--table <name>', 'only this table (repeatable)').argParser(collect).default([], 'all'))
+    .addOption(
+      new Option(
+        '--range <after:to>',
+        'only rows whose tokens are greater than the first and not than the second',
+      ).argParser(parseTokenRange),
+    )
+    .addOption(
+      new Option('--consistency <level>', 'consistency level of the reads from Cassandra')
+        .choices(consistencyLevels)
+        .default('LOCAL_QUORUM'),
+    );
   return attach<SnapshotCommandOptions, { tables: TableSnapshot[] }>(command, context, {
     run: async (run, options) => {
       const tables: TableSnapshot[] = [];
@@ -26,7 +49,9 @@ export function snapshotCommand(context: CliContext): Command {
       requireTables(pipelines, options.table);
       for (const pipeline of pipelines) {
         tables.push(
-          ...(await withOpenPipeline(pipeline, (open) => loadTables(run, selectTables(open, options.table), 'all'))),
+          ...(await withOpenPipeline(pipeline, (open) =>
+            loadTables(run, selectTables(open, options.table), { ...options, which: 'all' }),
+          )),
         );
       }
       return {
@@ -45,9 +70,9 @@ export function snapshotCommand(context: CliContext): Command {
 export async function loadTables(
   run: CommandRun,
   { pipeline, tables, cassandra }: OpenPipeline,
-  which: 'missing' | 'all',
+  { which, range, consistency }: LoadOptions,
 ): Promise<TableSnapshot[]> {
-  const { types } = await import('cassandra-driver');
+  const { driverConsistency } = await import('../rows/driver-consistency.js');
   const { withPostgres } = await import('../clients/postgres.js');
   const { snapshotTables } = await import('../snapshot/snapshot.js');
   return withPostgres(pipeline.postgresql, (postgres) =>
@@ -57,9 +82,21 @@ export async function loadTables(
       pipeline,
       tables,
       which,
-      consistency: types.consistencies.localQuorum,
+      ...(range === undefined ? {} : { range }),
+      consistency: driverConsistency[consistency],
       onProgress: run.progress,
       signal: run.signal,
     }),
   );
+}
+
+/** Tokens of Murmur3Partitioner: `-9223372036854775808:0` is the lower half of the ring. */
+export function parseTokenRange(text: string): TokenRange {
+  const match = /^(-?\d+):(-?\d+)$/.exec(text);
+  const [start, end] = [match?.[1], match?.[2]].map((token) => (token === undefined ? undefined : BigInt(token)));
+  const isToken = (token: bigint | undefined) => token !== undefined && BigInt.asIntN(64, token) === token;
+  if (!isToken(start) || !isToken(end) || start! >= end!) {
+    throw new InvalidArgumentError('two tokens, the lower one first: -9223372036854775808:0.');
+  }
+  return { start: start!, end: end! };
 }

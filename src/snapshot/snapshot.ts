@@ -6,7 +6,7 @@ import { changeMerger } from '../rows/merge-changes.js';
 import { readRange } from '../rows/read-range.js';
 import { changeOfRow } from '../rows/row-change.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
-import { planTokenRanges, splitRing } from '../tables/token-ranges.js';
+import { planTokenRanges, splitRing, type TokenRange } from '../tables/token-ranges.js';
 import { type SnapshotRecord, SnapshotRecords } from './record.js';
 
 const pageSize = 1000;
@@ -18,6 +18,8 @@ export interface SnapshotOptions {
   tables: ReplicatedTable[];
   /** `missing` loads what was never loaded to the end; `all` starts again, but for what was interrupted. */
   which: 'missing' | 'all';
+  /** Load the rows of this token range alone; that is no load of the table and is not remembered. */
+  range?: TokenRange;
   consistency: types.consistencies;
   onProgress: ProgressListener;
   signal?: AbortSignal | undefined;
@@ -40,6 +42,10 @@ export async function snapshotTables(options: SnapshotOptions): Promise<TableSna
   const records = new SnapshotRecords(options.postgres, options.pipeline);
   const reports: TableSnapshot[] = [];
   for (const table of options.tables) {
+    if (options.range !== undefined) {
+      reports.push({ ...(await loadRanges(options, table, [options.range])), resumed: false });
+      continue;
+    }
     const before = await records.find(table.source.name);
     if (before?.finished === true && options.which === 'missing') continue;
     const resumed = before?.finished === false;
@@ -58,14 +64,33 @@ async function snapshotTable(
   options: SnapshotOptions,
   { table, records, record }: { table: ReplicatedTable; records: SnapshotRecords; record: SnapshotRecord },
 ): Promise<Omit<TableSnapshot, 'resumed'>> {
+  const { name } = table.source;
+  const ranges = splitRing([], record.rangeCount);
+  const open = [...ranges.keys()].filter((index) => !record.doneRanges.has(index));
+  const report = await loadRanges(
+    options,
+    table,
+    open.map((index) => ranges[index]!),
+    (position, rows) => records.rangeDone(name, open[position]!, rows),
+  );
+  await records.finish(name);
+  return report;
+}
+
+/** `onRange` is told the position of each range that is merged, and how many rows it had. */
+async function loadRanges(
+  options: SnapshotOptions,
+  table: ReplicatedTable,
+  ranges: TokenRange[],
+  onRange: (position: number, rows: number) => Promise<void> = () => Promise.resolve(),
+): Promise<Omit<TableSnapshot, 'resumed'>> {
   const { cassandra, postgres, pipeline, consistency, onProgress, signal } = options;
-  const name = table.source.name;
-  const step = `load ${table.source.keyspace}.${name}`;
+  const { keyspace, name } = table.source;
+  const step = `load ${keyspace}.${name}`;
   const merger = changeMerger(postgres, { pipeline, table, origin: 'snapshot' });
   const total = { rows: 0, refused: 0 };
   onProgress({ step, status: 'started' });
-  for (const [index, range] of splitRing([], record.rangeCount).entries()) {
-    if (record.doneRanges.has(index)) continue;
+  for (const [position, range] of ranges.entries()) {
     let rowsInRange = 0;
     for await (const { rows, readAtUs } of readRange(cassandra, { table, range, pageSize, consistency })) {
       signal?.throwIfAborted();
@@ -74,9 +99,8 @@ async function snapshotTable(
       onProgress({ step, status: 'advanced', completed: total.rows + rowsInRange, detail: 'rows' });
     }
     total.rows += rowsInRange;
-    await records.rangeDone(name, index, rowsInRange);
+    await onRange(position, rowsInRange);
   }
-  await records.finish(name);
   onProgress({ step, status: 'done', completed: total.rows, detail: 'rows' });
   return { table: name, ...total };
 }
