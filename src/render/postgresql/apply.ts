@@ -69,8 +69,8 @@ function changeSql(names: SqlNames, table: ReplicatedTable): string {
     // The row marker of an INSERT with a time to live expires with its values: it is as good as none.
     "e.op = 'i' AND e.expiry IS NULL",
     ...table.cells.map((cell) => {
-      const touched = cell.readBack ? "e.op = 'd'" : `${inRecord(cell.name)} IS NOT NULL`;
-      return `CASE WHEN ${touched} THEN e.ts END`;
+      const touched = cell.readBack ? '' : ` OR ${inRecord(cell.name)} IS NOT NULL`;
+      return `CASE WHEN e.op = 'd'${touched} THEN e.ts END`;
     }),
   ];
   return `ROW(\n        ${fields.join(',\n        ')}\n      )::${names.change}`;

@@ -133,8 +133,8 @@ BEGIN
         ((c."total" ->> 'value'))::numeric,
         CASE WHEN e.op <> 'u' THEN e.ts END,
         e.op = 'i' AND e.expiry IS NULL,
-        CASE WHEN c."note" IS NOT NULL THEN e.ts END,
-        CASE WHEN c."total" IS NOT NULL THEN e.ts END
+        CASE WHEN e.op = 'd' OR c."note" IS NOT NULL THEN e.ts END,
+        CASE WHEN e.op = 'd' OR c."total" IS NOT NULL THEN e.ts END
       )::"sales_cdc"."purchase_orders_change" AS change
       FROM unnest(parsed) AS e, jsonb_to_record(e.row) AS c("customer" jsonb, "month" jsonb, "at" jsonb, "line" jsonb, "note" jsonb, "total" jsonb)
       WHERE e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0 OFFSET 0

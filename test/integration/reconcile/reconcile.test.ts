@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type Client } from 'cassandra-driver';
+import { connectCassandra } from '../../../src/clients/cassandra.js';
+import { silent } from '../../../src/progress.js';
+import { pruneTombstones } from '../../../src/reconcile/prune.js';
+import { reconcileTables, type TableReconciliation } from '../../../src/reconcile/reconcile.js';
+import { bookkeepingSql, tableSql } from '../../../src/render/postgresql/postgresql.js';
+import { driverConsistency } from '../../../src/rows/driver-consistency.js';
+import { readReplicatedTables } from '../../../src/tables/read-replicated-tables.js';
+import { type ReplicatedTable } from '../../../src/tables/replicated-table.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { tableSettings, testPipeline } from '../../support/pipeline.js';
+
+const keyspace = 'reconcile_test';
+const pipeline = testPipeline(keyspace, [tableSettings('things'), tableSettings('prices')]);
+
+let database: TestDatabase;
+let cassandra: Client;
+let tables: ReplicatedTable[];
+
+beforeAll(async () => {
+  database = await createTestDatabase(keyspace);
+  cassandra = await connectCassandra({
+    contactPoints: pipeline.cassandra.contactPoints,
+    localDataCenter: pipeline.cassandra.localDataCenter,
+  });
+  await cassandra.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`);
+  await cassandra.execute(
+    `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+  );
+  await cassandra.execute(
+    `CREATE TABLE ${keyspace}.things (id int, n int, name text, tags set<text>, PRIMARY KEY (id, n)) WITH cdc = true`,
+  );
+  await cassandra.execute(`CREATE TABLE ${keyspace}.prices (price decimal PRIMARY KEY, name text) WITH cdc = true`);
+  tables = await readReplicatedTables(cassandra, pipeline);
+  const objects = [bookkeepingSql(pipeline), ...tables.flatMap((table) => tableSql(pipeline, table))];
+  for (const { sql } of objects) await database.client.query(sql);
+}, 60_000);
+afterAll(async () => {
+  await database.drop();
+  await cassandra.execute(`DROP KEYSPACE ${keyspace}`);
+  await cassandra.shutdown();
+});
+beforeEach(async () => {
+  await cassandra.execute(`TRUNCATE ${keyspace}.things`);
+  await database.client.query(
+    `TRUNCATE ${keyspace}_cdc.things_rows, ${keyspace}_cdc.things_partitions, ${keyspace}_cdc.reconcile_queue`,
+  );
+});
+
+/** An event of `things` as the source writes it. */
+function event(op: string, ts: number, key: { id: number; n?: number }, cells: Record<string, unknown> = {}): string {
+  const cell = (value: unknown) => ({ value, deletion_ts: null, set: true });
+  const row = Object.fromEntries(
+    Object.entries({ n: null, ...key, ...cells }).map(([name, value]) => [name, cell(value)]),
+  );
+  return JSON.stringify({ name: null, tags: null, ...row, __op: op, __source_ts_us: ts });
+}
+
+async function deliver(table: string, ...events: string[]): Promise<void> {
+  await database.client.query(`INSERT INTO ${keyspace}_cdc.${table}_inlet (event) SELECT unnest($1::text[])`, [events]);
+}
+
+async function reconcile(beforeRead: () => Promise<void> = () => Promise.resolve()): Promise<TableReconciliation[]> {
+  return reconcileTables({
+    cassandra,
+    postgres: database.client,
+    pipeline,
+    tables,
+    consistency: driverConsistency.LOCAL_QUORUM,
+    pace: beforeRead,
+    onProgress: silent,
+  });
+}
+
+async function rows(): Promise<unknown[]> {
+  return (await database.client.query<object>(`SELECT id, n, name, tags FROM ${keyspace}.things ORDER BY id, n`)).rows;
+}
+
+async function queued(): Promise<number> {
+  return (await database.client.query(`SELECT FROM ${keyspace}_cdc.reconcile_queue`)).rowCount ?? 0;
+}
+
+test('a set that was changed is read back whole', async () => {
+  await cassandra.execute(`INSERT INTO ${keyspace}.things (id, n, name, tags) VALUES (1, 1, 'a', {'x', 'y'})`);
+  await deliver('things', event('u', 5, { id: 1, n: 1 }, { tags: ['y'] }));
+  expect(await rows()).toEqual([]);
+  expect(await reconcile()).toMatchObject([{ table: 'things', entries: 1, rows: 1, refused: 0, failed: 0 }, {}]);
+  expect(await rows()).toEqual([{ id: 1, n: 1, name: 'a', tags: ['x', 'y'] }]);
+  expect(await queued()).toBe(0);
+});
+
+test('a write that comes after the known rows were noted lives', async () => {
+  await deliver('things', event('i', 5, { id: 1, n: 1 }, { name: 'gone' }), event('i', 5, { id: 1, n: 2 }));
+  await deliver('things', event('r', 6, { id: 1 }));
+  await reconcile(() => deliver('things', event('u', 10, { id: 1, n: 1 }, { name: 'newer' })));
+  expect(await rows()).toEqual([{ id: 1, n: 1, name: 'newer', tags: null }]);
+  expect(await queued()).toBe(0);
+});
+
+test('what an event queues again meanwhile is read again', async () => {
+  await deliver('things', event('r', 6, { id: 1 }));
+  const olderThanTheDelete = event('i', 5, { id: 1, n: 3 });
+  let reads = 0;
+  const [report] = await reconcile(async () => {
+    if (reads++ === 0) await deliver('things', olderThanTheDelete);
+  });
+  expect({ reads, entries: report?.entries }).toEqual({ reads: 2, entries: 2 });
+  expect(await rows()).toEqual([]);
+});
+
+test('keys that PostgreSQL does not keep exactly stay queued, and it is said why', async () => {
+  const expiring = JSON.stringify({
+    price: { value: '1.10', deletion_ts: null, set: true },
+    name: { value: 'x', deletion_ts: 1_700_000_000_000_000, set: true },
+    __op: 'u',
+    __source_ts_us: 5,
+  });
+  await deliver('prices', expiring);
+  expect(await reconcile()).toMatchObject([
+    {},
+    { table: 'prices', entries: 0, failed: 1, failure: expect.stringContaining('price cannot be read back') },
+  ]);
+  expect(await queued()).toBe(1);
+});
+
+test('pruning removes the tombstones that are older than gc_grace_seconds, and nothing else', async () => {
+  const now = new Date('2026-06-01T00:00:00Z');
+  const agoUs = (days: number) => (now.getTime() - days * 86_400_000) * 1000;
+  await deliver(
+    'things',
+    event('d', agoUs(20), { id: 1, n: 1 }),
+    event('d', agoUs(5), { id: 1, n: 2 }),
+    event('i', agoUs(20), { id: 1, n: 3 }, { name: 'alive' }),
+    event('d', agoUs(20), { id: 2 }),
+    event('d', agoUs(5), { id: 3 }),
+  );
+  expect(await pruneTombstones(database.client, pipeline, tables.slice(0, 1), now)).toEqual([
+    { table: 'things', rows: 1, partitions: 1 },
+  ]);
+  expect(await rows()).toEqual([{ id: 1, n: 3, name: 'alive', tags: null }]);
+  await deliver(
+    'things',
+    event('i', agoUs(6), { id: 1, n: 2 }, { name: 'late' }),
+    event('i', agoUs(6), { id: 3, n: 1 }),
+  );
+  expect(await rows()).toHaveLength(1);
+});
