@@ -7,6 +7,9 @@ import { sourceConnector } from './connectors/source.js';
 import { bookkeepingSql, tableSql } from './postgresql/postgresql.js';
 import { type RenderedPipeline } from './rendered.js';
 
+/** As many bytes as the source's producer sends. */
+const largestRecord = '67108864';
+
 /** The pure function at the heart: the definition and the tables' schemas in, the desired state of all systems out. */
 export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): RenderedPipeline {
   const { partitions, replicationFactor } = pipeline.kafka.topics;
@@ -17,7 +20,7 @@ export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): R
         name: topicOf(pipeline, settings),
         partitions,
         replicationFactor,
-        config: { 'cleanup.policy': 'delete' },
+        config: { 'cleanup.policy': 'delete', 'max.message.bytes': largestRecord },
       })),
       { name: pipeline.deadLetters.topic, partitions: 1, replicationFactor, config: { 'cleanup.policy': 'delete' } },
     ],

@@ -50,6 +50,10 @@ describe('from Cassandra to PostgreSQL', () => {
     ['a cell delete', `DELETE email FROM warehouse.users WHERE user_id = ${streamed}`],
     ['a frozen collection set to null', `UPDATE warehouse.users SET tags = null WHERE user_id = ${streamed}`],
     ['a write from the past', `UPDATE warehouse.users USING TIMESTAMP 5 SET name = 'past' WHERE user_id = ${streamed}`],
+    [
+      'a value as large as this Cassandra takes, whose record is larger than what producers send by default',
+      `UPDATE warehouse.users SET avatar = 0x${'ab'.repeat(480_000)} WHERE user_id = ${streamed}`,
+    ],
     ['a row delete', `DELETE FROM warehouse.users WHERE user_id = ${streamed}`],
     ['an insert of a key alone', `INSERT INTO warehouse.users (user_id) VALUES (${streamed})`],
     [
