@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Client } from 'pg';
+import pg, { type Client } from 'pg';
 import { inTransaction, relationExists } from '../clients/postgres.js';
 import { OperatorError } from '../errors.js';
 import { type SqlObject } from '../render/rendered.js';
@@ -35,7 +35,7 @@ export async function planSqlObjects(client: Client, { schema, objects }: SqlObj
 
 /** Runs the statements of an object and records of which it was made; in the caller's transaction. */
 export async function makeSqlObject(client: Client, schema: string, object: SqlObject): Promise<void> {
-  await client.query(object.sql);
+  await run(client, object);
   await client.query(
     `INSERT INTO ${quoteSql(schema)}.deployments (object, digest) VALUES ($1, $2)
      ON CONFLICT (object) DO UPDATE SET digest = excluded.digest, deployed_at = now()`,
@@ -45,6 +45,27 @@ export async function makeSqlObject(client: Client, schema: string, object: SqlO
 
 function digestOf({ sql }: SqlObject): string {
   return createHash('sha256').update(sql).digest('hex');
+}
+
+/** @throws OperatorError (invalid) where PostgreSQL does not know the types of the columns or has no casts to them */
+async function run(client: Client, object: SqlObject): Promise<void> {
+  try {
+    await client.query(object.sql);
+  } catch (error) {
+    if (!object.holdsData || !isTypeError(error)) throw error;
+    throw new OperatorError({
+      kind: 'invalid',
+      resource: object.name,
+      message: `PostgreSQL refused the columns: ${error.message}`,
+      hint: 'check the types under spec.tables[].columns.type',
+      cause: error,
+    });
+  }
+}
+
+/** Invalid parameter, syntax error, no such type or operator class, no such cast. */
+function isTypeError(error: unknown): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && ['22023', '42601', '42704', '42846'].includes(error.code ?? '');
 }
 
 async function recordedDigests(client: Client, schema: string): Promise<Map<string, string>> {

@@ -7,11 +7,11 @@ interface Column {
   node: Tree;
 }
 
-/** Contradictions between `include`, `exclude` and `rename` of a table. */
+/** Contradictions between `include`, `exclude`, `rename` and `type` of a table. */
 export function columnProblems(tree: Tree, path: Path): Problem[] {
   const include = listed(tree, [...path, 'include']);
   const exclude = listed(tree, [...path, 'exclude']);
-  const rename = renamed(tree, [...path, 'rename']);
+  const rename = perColumn(tree, [...path, 'rename']);
   const taken = new Map(
     include
       .filter(({ name }) => !rename.some(({ from }) => from === name))
@@ -30,6 +30,9 @@ export function columnProblems(tree: Tree, path: Path): Problem[] {
     else if (other !== undefined) add(column, `${other} has this name already`, 'give each column a name of its own');
     taken.set(column.name, `the column renamed from ${from}`);
   }
+  for (const { from, ...column } of perColumn(tree, [...path, 'type'])) {
+    if (exclude.some(({ name }) => name === from)) add(column, `${from} is excluded`, 'do not give it a type');
+  }
   return problems;
 }
 
@@ -38,7 +41,8 @@ function listed(tree: Tree, path: Path): Column[] {
   return list?.kind === 'list' ? list.items.flatMap((node, index) => column(node, [...path, index])) : [];
 }
 
-function renamed(tree: Tree, path: Path): (Column & { from: string })[] {
+/** A mapping from Cassandra names: each text in it, and the name `from` that it stands for. */
+function perColumn(tree: Tree, path: Path): (Column & { from: string })[] {
   const mapping = nodeAt(tree, path);
   if (mapping?.kind !== 'mapping') return [];
   return [...mapping.entries].flatMap(([from, { node }]) =>

@@ -69,7 +69,11 @@ function complete({ metadata, spec }: ValidDefinition): Pipeline {
     tables: spec.tables.map((table) => ({
       ...table,
       target: table.target ?? table.name,
-      columns: { ...table.columns, rename: withoutPrototype(table.columns.rename) },
+      columns: {
+        ...table.columns,
+        rename: withoutPrototype(table.columns.rename),
+        type: withoutPrototype(table.columns.type),
+      },
     })),
   };
 }

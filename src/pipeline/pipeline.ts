@@ -103,6 +103,8 @@ export interface TableSettings {
     exclude: string[];
     /** Cassandra name → PostgreSQL name. */
     rename: Record<string, string>;
+    /** Cassandra name → PostgreSQL type, where it is not that of the CQL type; safe to put into SQL. */
+    type: Record<string, string>;
   };
   sink: {
     /** Records in one insert. */

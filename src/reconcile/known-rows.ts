@@ -4,6 +4,7 @@ import { bookkeepingColumns, cellTs, sqlNames } from '../render/postgresql/sql.j
 import { type Cells, parseRecord } from '../tables/canonical/record.js';
 import { quoteSql } from '../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
+import { fromLiteral } from '../tables/type-override.js';
 
 /** What PostgreSQL knows of a row, dead ones among them; times in microseconds, null for never. */
 export interface KnownRow {
@@ -47,7 +48,9 @@ export async function knownRows(
 function knownRowsSql(relation: string, table: ReplicatedTable, columns: ReplicatedColumn[]): string {
   const keys = table.keys.map(({ target, codec }) => codec.sql(`t.${quoteSql(target)}`));
   const wanted = columns.map((_, i) => `k${i}`);
-  const same = columns.map(({ target, mapping }, i) => `t.${quoteSql(target)} = wanted.k${i}::${mapping.postgresql}`);
+  const same = columns.map(
+    ({ target, mapping }, i) => `t.${quoteSql(target)} = ${fromLiteral(mapping, `wanted.k${i}`)}`,
+  );
   return `SELECT record_send(ROW(${keys.join(', ')})) AS keys, ARRAY[${table.cells.map((cell) => `t.${cellTs(cell)}`).join(', ')}]::text[] AS times,
     t.${bookkeepingColumns.markerTs} AS marker, t.${bookkeepingColumns.markerLive} AS live
   FROM unnest(${wanted.map((_, i) => `$${i + 1}::text[]`).join(', ')}) AS wanted(${wanted.join(', ')})

@@ -5,6 +5,7 @@ import { sqlNames } from '../render/postgresql/sql.js';
 import { type CanonicalCodec } from '../tables/canonical/codec.js';
 import { type Cells } from '../tables/canonical/record.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
+import { fromLiteral } from '../tables/type-override.js';
 import { type RowChange } from './row-change.js';
 
 /** Merges rows by the same rules as events. */
@@ -73,8 +74,8 @@ function mergeSql({ pipeline, table }: ChangeMergerOptions): string {
   const names = sqlNames(pipeline, table);
   const { keys, cells } = table;
   const fields = [
-    ...keys.map(({ mapping }, i) => `r.k${i}::${mapping.postgresql}`),
-    ...cells.map(({ mapping }, i) => `r.c${i}::${mapping.postgresql}`),
+    ...keys.map(({ mapping }, i) => fromLiteral(mapping, `r.k${i}`)),
+    ...cells.map(({ mapping }, i) => fromLiteral(mapping, `r.c${i}`)),
     'r.marker_ts::bigint',
     'r.marker_live::boolean',
     ...cells.map((_, i) => `r.t${i}::bigint`),
@@ -99,7 +100,7 @@ function parameters(written: WrittenChange[], { keys, cells }: ReplicatedTable):
 function queueExpiriesSql({ pipeline, table }: ChangeMergerOptions): string {
   return enqueueSql(sqlNames(pipeline, table), table, {
     reason: 'expiry',
-    key: table.keys.map((column, i) => ({ column, sql: `r.k${i}::${column.mapping.postgresql}` })),
+    key: table.keys.map((column, i) => ({ column, sql: fromLiteral(column.mapping, `r.k${i}`) })),
     sourceTs: '0',
     dueAt: `now() + (r.ttl::integer + 1) * interval '1 second'`,
     from: `FROM ${textRows([...table.keys.map((_, i) => `k${i}`), 'ttl'])}`,

@@ -31,9 +31,10 @@ export function hazardsOf(table: ReplicatedTable): string[] {
 
 /**
  * Whether a value of PostgreSQL's leads back to the bytes that Cassandra has: the scale of decimals, nanoseconds,
- * negative zeros and IPv4 addresses mapped into IPv6 do not survive.
+ * negative zeros and IPv4 addresses mapped into IPv6 do not survive, and who knows what another type keeps.
  */
-export function isExactKey({ column: { type } }: ReplicatedColumn): boolean {
+export function isExactKey({ column: { type }, mapping }: ReplicatedColumn): boolean {
+  if (mapping.override !== undefined) return false;
   return type.kind === 'scalar' && !['decimal', 'time', 'float', 'double', 'inet'].includes(type.name);
 }
 

@@ -6,6 +6,7 @@ import { formatCqlType } from './cql-type.js';
 import { bookkeepingSchema, quoteSql } from './names.js';
 import { type CassandraTable, type Column, primaryKey } from './table.js';
 import { isReadable, type TypeMapping, typeMapping } from './type-mapping.js';
+import { overriddenCodec, overriddenMapping, overrideProblem } from './type-override.js';
 
 export interface ReplicatedColumn {
   /** Name in Cassandra. */
@@ -37,12 +38,15 @@ export function replicateTable(pipeline: Pipeline, source: CassandraTable, setti
   const problems = unknownColumns(source, settings);
   const helpers = quoteSql(bookkeepingSchema(pipeline));
   const replicate = (column: Column): ReplicatedColumn[] => {
-    const problem = columnProblem(column);
-    const mapping = typeMapping(column.type, helpers);
+    const chosen = settings.columns.type[column.name];
+    const problem = columnProblem(column, chosen);
+    const own = typeMapping(column.type, helpers);
     if (problem !== undefined) problems.push(`${column.name} ${formatCqlType(column.type)}: ${problem}`);
-    const codec = codecOf(column.type);
+    const ownCodec = codecOf(column.type);
     // Only counters have neither.
-    if (problem !== undefined || mapping === undefined || codec === undefined) return [];
+    if (problem !== undefined || own === undefined || ownCodec === undefined) return [];
+    const mapping = chosen === undefined ? own : overriddenMapping(own, chosen);
+    const codec = mapping.override === undefined ? ownCodec : overriddenCodec(ownCodec, mapping.override);
     const target = settings.columns.rename[column.name] ?? column.name;
     const readBack = column.kind === 'static' || mapping.fromEvent === undefined;
     return [{ name: column.name, target, column, mapping, codec, readBack }];
@@ -72,7 +76,8 @@ const longestName = 58;
 
 const unreadable = 'the connector loses every write that touches a column of this type';
 
-function columnProblem({ name, type, kind }: Column): string | undefined {
+/** @param chosen the type that the definition gives the column in PostgreSQL, if it does */
+function columnProblem({ name, type, kind }: Column, chosen?: string): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'Avro field names allow only letters, digits and _';
   if (name.length > longestName) return `names may have at most ${longestName} characters`;
   if (name.startsWith('__')) return 'names that begin with __ are reserved for the fields of the connector';
@@ -83,15 +88,15 @@ function columnProblem({ name, type, kind }: Column): string | undefined {
   if (isKey && (mapping.fromEvent === undefined || mapping.postgresql === 'jsonb')) {
     return 'values of this type are not supported in a primary key';
   }
-  return undefined;
+  return chosen === undefined ? undefined : overrideProblem(mapping.postgresql, chosen);
 }
 
 function unknownColumns(source: CassandraTable, settings: TableSettings): string[] {
   const known = new Set([...primaryKey(source), ...source.statics, ...source.regulars].map(({ name }) => name));
   const keys = primaryKey(source).map(({ name }) => name);
-  const { include = [], exclude, rename } = settings.columns;
+  const { include = [], exclude, rename, type } = settings.columns;
   return [
-    ...[...include, ...exclude, ...Object.keys(rename)]
+    ...[...include, ...exclude, ...Object.keys(rename), ...Object.keys(type)]
       .filter((name) => !known.has(name))
       .map((name) => `${name}: no such column`),
     ...exclude.filter((name) => keys.includes(name)).map((name) => `${name}: a primary key column cannot be excluded`),

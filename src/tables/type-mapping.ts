@@ -20,6 +20,18 @@ export interface TypeMapping {
   serialised: (value: string) => string;
   /** True where `serialised` is worth avoiding: equal values are told apart without it. */
   costly?: true;
+  /** Where the definition has chosen the type of the target column. */
+  override?: TypeOverride;
+}
+
+/** A chosen type, and the one that is the CQL type's own in PostgreSQL. */
+export interface TypeOverride {
+  /** The CQL type's own. */
+  own: string;
+  /** SQL: value of the own type → of the chosen one. */
+  fromOwn: (value: string) => string;
+  /** SQL: value of the chosen type → of the own one. */
+  toOwn: (value: string) => string;
 }
 
 /** SQL of one value in an event, which is JSON as org.apache.kafka.connect.json.JsonConverter writes it. */

@@ -3,6 +3,7 @@ import { type CanonicalCodec } from '../tables/canonical/codec.js';
 import { type CqlType } from '../tables/cql-type.js';
 import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
+import { type TypeMapping } from '../tables/type-mapping.js';
 
 export interface ComparedColumn {
   /** Name in Cassandra. */
@@ -10,8 +11,7 @@ export interface ComparedColumn {
   /** Name in PostgreSQL. */
   target: string;
   type: CqlType;
-  /** Type in PostgreSQL. */
-  postgresql: string;
+  mapping: TypeMapping;
   codec: CanonicalCodec;
 }
 
@@ -50,5 +50,5 @@ export function quotedView({ view }: ComparedTable): string {
 }
 
 function comparedColumn({ name, target, column, mapping, codec }: ReplicatedColumn): ComparedColumn {
-  return { name, target, type: column.type, postgresql: mapping.postgresql, codec };
+  return { name, target, type: column.type, mapping, codec };
 }

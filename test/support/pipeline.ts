@@ -1,7 +1,7 @@
 import { type Pipeline, type TableSettings } from '../../src/pipeline/pipeline.js';
 
 export function tableSettings(name: string, settings: Partial<TableSettings> = {}): TableSettings {
-  return { name, target: name, columns: { exclude: [], rename: {} }, sink: { batchSize: 2000 }, ...settings };
+  return { name, target: name, columns: { exclude: [], rename: {}, type: {} }, sink: { batchSize: 2000 }, ...settings };
 }
 
 /** A resolved pipeline of the stack that the tests run on. */

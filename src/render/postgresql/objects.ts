@@ -13,7 +13,15 @@ export function rowTableSql(names: SqlNames, table: ReplicatedTable): string {
     `PRIMARY KEY (${table.keys.map(({ target }) => quoteSql(target)).join(', ')})`,
   ];
   // Room in each page keeps updates of unindexed columns HOT.
-  return `CREATE TABLE IF NOT EXISTS ${names.rows} (\n  ${commaList(columns)}\n) WITH (fillfactor = 80);`;
+  return `${castChecks(table)}CREATE TABLE IF NOT EXISTS ${names.rows} (\n  ${commaList(columns)}\n) WITH (fillfactor = 80);`;
+}
+
+/** Statements that fail where a chosen type has no cast from and to the CQL type's own: functions would fail later. */
+function castChecks({ keys, cells }: ReplicatedTable): string {
+  return [...keys, ...cells]
+    .flatMap(({ mapping: { override } }) => override ?? [])
+    .map(({ own, fromOwn, toOwn }) => `SELECT ${toOwn(fromOwn(`NULL::${own}`))};\n`)
+    .join('');
 }
 
 /** What people query: their columns and nothing else, and only the rows that exist in Cassandra. */

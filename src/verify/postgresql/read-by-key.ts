@@ -1,6 +1,7 @@
 import { type Client } from 'pg';
 import { type Cells, parseRecord } from '../../tables/canonical/record.js';
 import { quoteSql } from '../../tables/names.js';
+import { fromLiteral } from '../../tables/type-override.js';
 import { columnsOf, type ComparedTable, quotedView } from '../compared-table.js';
 import { recordSql } from './row-sql.js';
 
@@ -26,7 +27,7 @@ function rowsByKey(table: ComparedTable): string {
   const names = table.keys.map((_, index) => `k${index}`);
   const arrays = names.map((_, index) => `$${index + 2}::text[]`);
   const matches = table.keys.map(
-    ({ target, postgresql }, index) => `source.${quoteSql(target)} = wanted.k${index}::${postgresql}`,
+    ({ target, mapping }, index) => `source.${quoteSql(target)} = ${fromLiteral(mapping, `wanted.k${index}`)}`,
   );
   return `SELECT wanted.position, ${recordSql(columnsOf(table), 'source')} AS record
 FROM unnest($1::integer[], ${arrays.join(', ')}) AS wanted(position, ${names.join(', ')})

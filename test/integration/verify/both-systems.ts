@@ -72,7 +72,7 @@ export async function openBothSystems(): Promise<BothSystems> {
 }
 
 function settingsOf(name: string, exclude: string[]): TableSettings {
-  return { name, target: name, columns: { exclude, rename: {} }, sink: { batchSize: 500 } };
+  return { name, target: name, columns: { exclude, rename: {}, type: {} }, sink: { batchSize: 500 } };
 }
 
 function required(name: string): string {

@@ -4,7 +4,7 @@ import { tableSettings, testPipeline } from '../../support/pipeline.js';
 import { tableOf, type TableSpec } from '../../support/table-spec.js';
 
 function hazards(spec: Partial<TableSpec>, exclude: string[] = []): string[] {
-  const settings = tableSettings('t', { columns: { exclude, rename: {} } });
+  const settings = tableSettings('t', { columns: { exclude, rename: {}, type: {} } });
   const source = tableOf({ name: 't', partitionKey: { id: 'int' }, regulars: {}, ...spec });
   return hazardsOf(replicateTable(testPipeline('shop', [settings]), source, settings));
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import cassandra, { type Client } from 'cassandra-driver';
 import { codecOf } from '../../../src/tables/canonical/codec-of.js';
 import { scanTable } from '../../../src/verify/cassandra/scan.js';
+import { typeMapping } from '../../../src/tables/type-mapping.js';
 import { type ComparedTable } from '../../../src/verify/compared-table.js';
 
 const { ResponseError } = cassandra.errors;
@@ -13,7 +14,7 @@ const table: ComparedTable = {
   view: { schema: 'shop', name: 'items' },
   bookkeeping: 'shop_cdc',
   partitionKey: ['id'],
-  keys: [{ name: 'id', target: 'id', type, postgresql: 'integer', codec: codecOf(type)! }],
+  keys: [{ name: 'id', target: 'id', type, mapping: typeMapping(type, '')!, codec: codecOf(type)! }],
   cells: [],
 };
 

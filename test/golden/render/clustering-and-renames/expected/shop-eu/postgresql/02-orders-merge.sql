@@ -4,10 +4,10 @@ DROP TYPE IF EXISTS "sales_cdc"."purchase_orders_change" CASCADE;
 CREATE TYPE "sales_cdc"."purchase_orders_change" AS (
   "customer" uuid,
   "month" date,
-  "ordered_at" timestamptz,
+  "ordered_at" timestamp(3),
   "line" integer,
-  "remark" text,
-  "total" numeric,
+  "remark" varchar(40),
+  "total" numeric(12,2),
   __marker_ts bigint,
   __marker_live boolean,
   "__ts_remark" bigint,
@@ -24,11 +24,11 @@ BEGIN
     mine."line",
     CASE
       WHEN theirs."__ts_remark" IS NULL OR theirs."__ts_remark" < mine."__ts_remark" THEN mine."remark"
-      WHEN theirs."__ts_remark" = mine."__ts_remark" AND (theirs."remark" IS NULL AND mine."remark" IS NOT NULL OR convert_to(theirs."remark", 'UTF8') > convert_to(mine."remark", 'UTF8')) IS NOT TRUE THEN mine."remark"
+      WHEN theirs."__ts_remark" = mine."__ts_remark" AND (theirs."remark" IS NULL AND mine."remark" IS NOT NULL OR convert_to(((theirs."remark")::text), 'UTF8') > convert_to(((mine."remark")::text), 'UTF8')) IS NOT TRUE THEN mine."remark"
       ELSE theirs."remark" END,
     CASE
       WHEN theirs."__ts_total" IS NULL OR theirs."__ts_total" < mine."__ts_total" THEN mine."total"
-      WHEN theirs."__ts_total" = mine."__ts_total" AND (theirs."total" IS NULL AND mine."total" IS NOT NULL OR theirs."total" <> mine."total" AND "sales_cdc".decimal_bytes(theirs."total") > "sales_cdc".decimal_bytes(mine."total")) IS NOT TRUE THEN mine."total"
+      WHEN theirs."__ts_total" = mine."__ts_total" AND (theirs."total" IS NULL AND mine."total" IS NOT NULL OR "sales_cdc".decimal_bytes(((theirs."total")::numeric)) > "sales_cdc".decimal_bytes(((mine."total")::numeric))) IS NOT TRUE THEN mine."total"
       ELSE theirs."total" END,
     greatest(mine.__marker_ts, theirs.__marker_ts),
     CASE
@@ -53,11 +53,11 @@ BEGIN
   ON CONFLICT ("customer", "month", "ordered_at", "line") DO UPDATE SET
     "remark" = CASE
       WHEN excluded."__ts_remark" IS NULL OR excluded."__ts_remark" < t."__ts_remark" THEN t."remark"
-      WHEN excluded."__ts_remark" = t."__ts_remark" AND (excluded."remark" IS NULL AND t."remark" IS NOT NULL OR convert_to(excluded."remark", 'UTF8') > convert_to(t."remark", 'UTF8')) IS NOT TRUE THEN t."remark"
+      WHEN excluded."__ts_remark" = t."__ts_remark" AND (excluded."remark" IS NULL AND t."remark" IS NOT NULL OR convert_to(((excluded."remark")::text), 'UTF8') > convert_to(((t."remark")::text), 'UTF8')) IS NOT TRUE THEN t."remark"
       ELSE excluded."remark" END,
     "total" = CASE
       WHEN excluded."__ts_total" IS NULL OR excluded."__ts_total" < t."__ts_total" THEN t."total"
-      WHEN excluded."__ts_total" = t."__ts_total" AND (excluded."total" IS NULL AND t."total" IS NOT NULL OR excluded."total" <> t."total" AND "sales_cdc".decimal_bytes(excluded."total") > "sales_cdc".decimal_bytes(t."total")) IS NOT TRUE THEN t."total"
+      WHEN excluded."__ts_total" = t."__ts_total" AND (excluded."total" IS NULL AND t."total" IS NOT NULL OR "sales_cdc".decimal_bytes(((excluded."total")::numeric)) > "sales_cdc".decimal_bytes(((t."total")::numeric))) IS NOT TRUE THEN t."total"
       ELSE excluded."total" END,
     __marker_ts = greatest(t.__marker_ts, excluded.__marker_ts),
     __marker_live = CASE
@@ -69,9 +69,9 @@ BEGIN
   WHERE (excluded.__marker_ts IS NOT NULL AND t.__marker_ts IS NULL) OR excluded.__marker_ts > t.__marker_ts
       OR (excluded.__marker_ts = t.__marker_ts AND (t.__marker_live AND NOT excluded.__marker_live))
       OR (excluded."__ts_remark" IS NOT NULL AND t."__ts_remark" IS NULL) OR excluded."__ts_remark" > t."__ts_remark"
-      OR (excluded."__ts_remark" = t."__ts_remark" AND (excluded."remark" IS NULL AND t."remark" IS NOT NULL OR convert_to(excluded."remark", 'UTF8') > convert_to(t."remark", 'UTF8')))
+      OR (excluded."__ts_remark" = t."__ts_remark" AND (excluded."remark" IS NULL AND t."remark" IS NOT NULL OR convert_to(((excluded."remark")::text), 'UTF8') > convert_to(((t."remark")::text), 'UTF8')))
       OR (excluded."__ts_total" IS NOT NULL AND t."__ts_total" IS NULL) OR excluded."__ts_total" > t."__ts_total"
-      OR (excluded."__ts_total" = t."__ts_total" AND (excluded."total" IS NULL AND t."total" IS NOT NULL OR excluded."total" <> t."total" AND "sales_cdc".decimal_bytes(excluded."total") > "sales_cdc".decimal_bytes(t."total")));
+      OR (excluded."__ts_total" = t."__ts_total" AND (excluded."total" IS NULL AND t."total" IS NOT NULL OR "sales_cdc".decimal_bytes(((excluded."total")::numeric)) > "sales_cdc".decimal_bytes(((t."total")::numeric))));
   SELECT array_agg(ROW(c."customer", c."month", c."ordered_at", c."line", NULL, NULL, p.__deleted_ts, false, p.__deleted_ts, p.__deleted_ts)::"sales_cdc"."purchase_orders_change") INTO tombstones
   FROM unnest(changes) AS c JOIN "sales_cdc"."purchase_orders_partitions" AS p ON p."customer" = c."customer" AND p."month" = c."month"
   WHERE p.__deleted_ts IS NOT NULL AND (c.__marker_live OR c.__marker_ts IS DISTINCT FROM p.__deleted_ts);
@@ -127,10 +127,10 @@ BEGIN
       SELECT ROW(
         ((c."customer" ->> 'value'))::uuid,
         (date '1970-01-01' + (((c."month" ->> 'value'))::integer # (-2147483648)::integer)),
-        ((timestamp 'epoch' + (((c."at" ->> 'value'))::bigint / 86400000) * interval '1 day' + (((c."at" ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC'),
+        ((((timestamp 'epoch' + (((c."at" ->> 'value'))::bigint / 86400000) * interval '1 day' + (((c."at" ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')) at time zone 'UTC')::timestamp(3),
         ((c."line" ->> 'value'))::integer,
-        (c."note" ->> 'value'),
-        ((c."total" ->> 'value'))::numeric,
+        ((c."note" ->> 'value'))::varchar(40),
+        (((c."total" ->> 'value'))::numeric)::numeric(12,2),
         CASE WHEN e.op <> 'u' THEN e.ts END,
         e.op = 'i' AND e.expiry IS NULL,
         CASE WHEN e.op = 'd' OR c."note" IS NOT NULL THEN e.ts END,
@@ -154,7 +154,7 @@ BEGIN
     version = q.version + 1;
   IF expiring THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'orders', jsonb_build_object('customer', to_jsonb((((e.row -> 'customer') ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')), 'line', to_jsonb((((e.row -> 'line') ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
+  SELECT 'orders', jsonb_build_object('customer', to_jsonb((((e.row -> 'customer') ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')) at time zone 'UTC')::timestamp(3)), 'line', to_jsonb((((e.row -> 'line') ->> 'value'))::integer)), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
   FROM unnest(parsed) AS e WHERE e.expiry IS NOT NULL
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
@@ -164,7 +164,7 @@ BEGIN
   END IF;
   IF unknown THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
-  SELECT 'orders', jsonb_build_object('customer', to_jsonb((((e.row -> 'customer') ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')), 'line', to_jsonb((((e.row -> 'line') ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
+  SELECT 'orders', jsonb_build_object('customer', to_jsonb((((e.row -> 'customer') ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')) at time zone 'UTC')::timestamp(3)), 'line', to_jsonb((((e.row -> 'line') ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
   FROM unnest(parsed) AS e WHERE e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0 AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
