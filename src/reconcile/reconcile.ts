@@ -12,7 +12,7 @@ import { formatCqlType } from '../tables/cql-type.js';
 import { isExactKey } from '../tables/hazards.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
 import { changeToward } from './difference.js';
-import { keyId, knownRows } from './known-rows.js';
+import { keyId, type KnownRow, knownRows } from './known-rows.js';
 import { type QueueEntry, ReconcileQueue } from './queue.js';
 import { keyReader, type KeyReader } from './read-key.js';
 
@@ -88,6 +88,8 @@ class TableReconciler {
     const { onProgress, signal } = this.options;
     const step = `reconcile ${this.table.source.keyspace}.${this.table.source.name}`;
     const failed: QueueEntry[] = [];
+    const unreadableKey = this.inexactKeys.find(({ column }) => column.kind === 'partition_key');
+    if (unreadableKey !== undefined) return this.unreadable(unreadableKey);
     for (;;) {
       signal?.throwIfAborted();
       const entries = await this.queue.due(entriesAtOnce, failed);
@@ -102,13 +104,16 @@ class TableReconciler {
     return this.report;
   }
 
+  /** What is due stays queued. */
+  private async unreadable({ name, column }: ReplicatedColumn): Promise<TableReconciliation> {
+    const counts = await this.queue.count();
+    const failed = counts.reduce((sum, { due }) => sum + due, 0);
+    const failure = `${name} cannot be read back by its value: PostgreSQL does not keep every bit of a ${formatCqlType(column.type)}`;
+    return { ...this.report, failed, ...(failed === 0 ? {} : { failure }) };
+  }
+
   /** @returns the entries that could not be read back; the others have left the queue */
   private async readBack(entries: QueueEntry[]): Promise<QueueEntry[]> {
-    const unreadable = this.inexactKeys.find(({ column }) => column.kind === 'partition_key');
-    if (unreadable !== undefined) {
-      this.report.failure = `${unreadable.name} cannot be read back by its value: PostgreSQL does not keep every bit of a ${formatCqlType(unreadable.column.type)}`;
-      return entries;
-    }
     const isPartition = ({ keys }: QueueEntry) => keys.includes(null) || this.inexactKeys.length > 0;
     const failed = await this.mergeReadings(
       grouped(
@@ -137,6 +142,9 @@ class TableReconciler {
     const failed: QueueEntry[] = [];
     const done: QueueEntry[] = [];
     const changes: (RowChange | undefined)[] = [];
+    const knownByPrefix = new Map(groups.map(({ prefix }) => [keyId(prefix), new Map<string, KnownRow>()]));
+    const { length } = groups[0]!.prefix;
+    for (const [id, row] of known) knownByPrefix.get(keyId(row.keys.slice(0, length)))?.set(id, row);
     const readings = await this.readAll(groups);
     for (const [index, { prefix, entries }] of groups.entries()) {
       const reading = readings[index]!;

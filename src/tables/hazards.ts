@@ -1,7 +1,7 @@
 import { type CqlType, formatCqlType } from './cql-type.js';
 import { type ReplicatedColumn, type ReplicatedTable } from './replicated-table.js';
 import { allColumns, type Column } from './table.js';
-import { holdsUserType, isReadable, isReadableWhenEmpty } from './type-mapping.js';
+import { holdsUserType, isReadable, isReadableWhenEmpty } from './connector-support.js';
 
 /** What operators have to know of a table because its change log does not tell everything; sentences. */
 export function hazardsOf(table: ReplicatedTable): string[] {

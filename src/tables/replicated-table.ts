@@ -5,7 +5,8 @@ import { codecOf } from './canonical/codec-of.js';
 import { formatCqlType } from './cql-type.js';
 import { bookkeepingSchema, quoteSql } from './names.js';
 import { type CassandraTable, type Column, primaryKey } from './table.js';
-import { isReadable, type TypeMapping, typeMapping } from './type-mapping.js';
+import { isReadable } from './connector-support.js';
+import { type TypeMapping, typeMapping } from './type-mapping.js';
 import { overriddenCodec, overriddenMapping, overrideProblem } from './type-override.js';
 
 export interface ReplicatedColumn {

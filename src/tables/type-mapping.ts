@@ -1,5 +1,6 @@
+import { holds, isCarriedWhole } from './connector-support.js';
 import { type CqlType, type ScalarType } from './cql-type.js';
-import { literalSql } from './names.js';
+import { targetJson, utcTimestamp } from './target-json.js';
 
 /**
  * How values of one CQL type travel: what the stock connector emits, and what people see in PostgreSQL. This is the
@@ -121,12 +122,6 @@ function scalarMapping(type: ScalarType, helpers: string): ScalarMapping | undef
   }
 }
 
-/** Milliseconds since 1970; days and milliseconds apart, because the multiplication of intervals works in doubles. */
-function utcTimestamp(text: string): string {
-  const milliseconds = `(${text})::bigint`;
-  return `(timestamp 'epoch' + (${milliseconds} / 86400000) * interval '1 day' + (${milliseconds} % 86400000) * interval '1 millisecond')`;
-}
-
 /** Where the serialised bytes cannot be had from the value: an order that is at least the same everywhere. */
 function textBytes(value: string): string {
   return `convert_to((${value})::text, 'UTF8')`;
@@ -134,7 +129,7 @@ function textBytes(value: string): string {
 
 /** The mapping of a CQL type; undefined for counters, which are not in the change log. `helpers`: see above. */
 export function typeMapping(type: CqlType, helpers: string): TypeMapping | undefined {
-  if (holdsCounter(type)) return undefined;
+  if (holds(type, 'counter')) return undefined;
   const mapping = wholeMapping(type, helpers);
   if (mapping === undefined || isCarriedWhole(type)) return mapping;
   const { fromEvent: _, ...readBack } = mapping;
@@ -179,194 +174,6 @@ function arrayMapping(of: { element: ScalarMapping; isFloat: boolean; helpers: s
     serialised: (value) =>
       `${helpers}.${helperFunctions.collection}(ARRAY(SELECT ${element.serialised('element')} FROM unnest(${value}) ${inOrder}))`,
   };
-}
-
-/**
- * SQL: JSON of the connector → the JSON that people see, as cdcctl makes it from what it reads in Cassandra
- * (`canonical/json.ts`). `depth` keeps the aliases of nested subqueries apart.
- */
-function targetJson(type: CqlType, json: string, depth: number): string {
-  if (isSameJson(type)) return json;
-  const item = `item${depth}`;
-  const nested = (inner: CqlType, value: string) => targetJson(inner, value, depth + 1);
-  switch (type.kind) {
-    case 'scalar':
-      return scalarJson(type.name, `(${json} #>> '{}')`);
-    case 'list':
-    case 'set':
-      return unlessNull(
-        json,
-        `(SELECT coalesce(jsonb_agg(${nested(type.element, `${item}.value`)} ORDER BY ${item}.position), '[]') ` +
-          `FROM jsonb_array_elements(${json}) WITH ORDINALITY AS ${item}(value, position))`,
-      );
-    case 'tuple':
-      return unlessNull(
-        json,
-        `jsonb_build_array(${type.elements.map((element, i) => nested(element, `(${json} -> 'field${i + 1}')`)).join(', ')})`,
-      );
-    case 'udt':
-      return unlessNull(
-        json,
-        `jsonb_build_object(${type.fields.map(({ name, type: inner }) => `${literalSql(name)}, ${nested(inner, `(${json} -> ${literalSql(name)})`)}`).join(', ')})`,
-      );
-    case 'map': {
-      const pairs = mapPairs(type.key, json, item);
-      if (type.key.kind !== 'scalar') {
-        const pair = `jsonb_build_array(${nested(type.key, pairs.key)}, ${nested(type.value, pairs.value)})`;
-        return unlessNull(
-          json,
-          `(SELECT coalesce(jsonb_agg(${pair} ORDER BY (${pair})::text COLLATE "C"), '[]') FROM ${pairs.from})`,
-        );
-      }
-      const key = `${nested(type.key, pairs.key)} #>> '{}'`;
-      return unlessNull(
-        json,
-        `(SELECT coalesce(jsonb_object_agg(${key}, ${nested(type.value, pairs.value)}), '{}') FROM ${pairs.from})`,
-      );
-    }
-  }
-}
-
-/** JsonConverter writes a map as an object if its keys are strings, else as an array of pairs. */
-function mapPairs(key: CqlType, json: string, item: string): { from: string; key: string; value: string } {
-  if (key.kind === 'scalar' && stringTypes.includes(key.name)) {
-    return { from: `jsonb_each(${json}) AS ${item}(key, value)`, key: `to_jsonb(${item}.key)`, value: `${item}.value` };
-  }
-  return {
-    from: `jsonb_array_elements(${json}) WITH ORDINALITY AS ${item}(pair, position)`,
-    key: `(${item}.pair -> 0)`,
-    value: `(${item}.pair -> 1)`,
-  };
-}
-
-function unlessNull(json: string, sql: string): string {
-  return `CASE WHEN jsonb_typeof(${json}) <> 'null' THEN ${sql} END`;
-}
-
-/** Scalars that the connector emits as strings. */
-const stringTypes: readonly ScalarType[] = ['ascii', 'text', 'uuid', 'timeuuid', 'inet', 'varint', 'decimal'];
-/** Scalars whose JSON is the same in the event and in PostgreSQL. */
-const sameJsonTypes: readonly ScalarType[] = [
-  'ascii', 'text', 'uuid', 'timeuuid', 'boolean', 'tinyint', 'smallint', 'int', 'bigint',
-]; // prettier-ignore
-
-function scalarJson(type: ScalarType, text: string): string {
-  switch (type) {
-    case 'varint':
-    case 'decimal':
-      return `to_jsonb(${text}::numeric)`;
-    case 'float':
-      return `to_jsonb(${text}::real)`;
-    case 'double':
-      return `to_jsonb(${text}::double precision)`;
-    case 'inet':
-      return `to_jsonb(host(split_part(${text}, '/', 2)::inet))`;
-    case 'date':
-      return `to_jsonb(to_char(date '1970-01-01' + (${text}::integer # (-2147483648)::integer), 'YYYY-MM-DD'))`;
-    case 'time':
-      return `to_jsonb((time '00:00' + (${text}::bigint / 1000) * interval '1 microsecond')::text)`;
-    case 'timestamp':
-      return `to_jsonb(to_char(${utcTimestamp(text)}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
-    default:
-      return `to_jsonb(${text})`;
-  }
-}
-
-/** A tuple is an array in PostgreSQL; the fields of an event are those of a struct. */
-function isSameJson(type: CqlType): boolean {
-  switch (type.kind) {
-    case 'scalar':
-      return sameJsonTypes.includes(type.name);
-    case 'list':
-    case 'set':
-      return isSameJson(type.element);
-    case 'map':
-      return (
-        type.key.kind === 'scalar' && stringTypes.includes(type.key.name) && [type.key, type.value].every(isSameJson)
-      );
-    case 'udt':
-      return type.fields.every((field) => isSameJson(field.type));
-    case 'tuple':
-      return false;
-  }
-}
-
-/**
- * What the connector carries whole: not durations, whose months and days it loses; not blobs inside of other values,
- * whose place JsonConverter gets wrong (it writes the whole buffer that a ByteBuffer is a part of); not non-frozen
- * values, of which it emits changes that look alike.
- */
-function isCarriedWhole(type: CqlType): boolean {
-  if (type.kind === 'scalar') return type.name !== 'duration';
-  if ('frozen' in type && !type.frozen) return false;
-  return !partsOf(type).some((part) => holds(part, 'blob') || holds(part, 'duration'));
-}
-
-/**
- * Whether the connector can read writes to a column of this type; it drops events that it cannot read. It converts
- * what stands in a collection, but not what stands in a collection inside of a frozen one.
- */
-export function isReadable(type: CqlType): boolean {
-  switch (type.kind) {
-    case 'scalar':
-      return true;
-    case 'tuple':
-      return type.elements.every(isReadable);
-    case 'udt':
-      return type.frozen && type.fields.every((field) => isReadable(field.type));
-    default:
-      return partsOf(type).every(type.frozen ? isReadableInside : isReadable);
-  }
-}
-
-/** Whether the connector can read an empty value of this type. */
-export function isReadableWhenEmpty(type: CqlType): boolean {
-  return type.kind === 'scalar' && !convertedTypes.includes(type.name);
-}
-
-export function holdsUserType(type: CqlType): boolean {
-  return type.kind === 'udt' || (type.kind !== 'scalar' && partsOf(type).some(holdsUserType));
-}
-
-function isReadableInside(type: CqlType): boolean {
-  return type.kind === 'list' || type.kind === 'set' || type.kind === 'map' ? isPlain(type) : isReadable(type);
-}
-
-/** Whether Cassandra's own Java value is what the connector emits. */
-function isPlain(type: CqlType): boolean {
-  if (type.kind === 'scalar') return !convertedTypes.includes(type.name);
-  return (type.kind === 'list' || type.kind === 'map') && partsOf(type).every(isPlain);
-}
-
-const convertedTypes: readonly ScalarType[] = [
-  'decimal', 'duration', 'inet', 'timestamp', 'timeuuid', 'uuid', 'varint',
-]; // prettier-ignore
-
-/** True for maps and for what has maps inside. */
-export function holdsMap(type: CqlType): boolean {
-  return type.kind === 'map' || (type.kind !== 'scalar' && partsOf(type).some(holdsMap));
-}
-
-function holdsCounter(type: CqlType): boolean {
-  return holds(type, 'counter');
-}
-
-function holds(type: CqlType, scalar: ScalarType): boolean {
-  return type.kind === 'scalar' ? type.name === scalar : partsOf(type).some((part) => holds(part, scalar));
-}
-
-function partsOf(type: Exclude<CqlType, { kind: 'scalar' }>): CqlType[] {
-  switch (type.kind) {
-    case 'list':
-    case 'set':
-      return [type.element];
-    case 'map':
-      return [type.key, type.value];
-    case 'tuple':
-      return type.elements;
-    case 'udt':
-      return type.fields.map((field) => field.type);
-  }
 }
 
 function isFloat(type: CqlType): boolean {

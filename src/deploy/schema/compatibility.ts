@@ -3,7 +3,7 @@ import { OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { valueSubjectOf } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import { holdsMap } from '../../tables/type-mapping.js';
+import { holdsMap } from '../../tables/connector-support.js';
 
 interface AvroRecord {
   type: 'record';

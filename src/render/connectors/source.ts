@@ -2,7 +2,7 @@ import { type Pipeline, type SourceNode } from '../../pipeline/pipeline.js';
 import { sourceConnectorName } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { allColumns } from '../../tables/table.js';
-import { holdsMap } from '../../tables/type-mapping.js';
+import { holdsMap } from '../../tables/connector-support.js';
 import { metadataFields } from '../postgresql/event.js';
 import { type Connector } from '../rendered.js';
 import { converterConfig } from './converters.js';

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCqlType } from '../../../src/tables/cql-type.js';
-import { isReadable, typeMapping } from '../../../src/tables/type-mapping.js';
+import { isReadable } from '../../../src/tables/connector-support.js';
+import { typeMapping } from '../../../src/tables/type-mapping.js';
 import { type DocumentedType, documentedTypes, documentedUserType } from '../../support/documented-types.js';
 import { type CapturedCase, readCapturedCases } from '../../support/captured-events.js';
 
