@@ -1,6 +1,7 @@
 import { type Client } from 'pg';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { sqlNames } from '../render/postgresql/sql.js';
+import { inYieldingTransaction } from '../rows/yielding-transaction.js';
 import { type Cells, parseRecord } from '../tables/canonical/record.js';
 import { literalSql } from '../tables/names.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
@@ -43,15 +44,17 @@ export class ReconcileQueue {
 
   /** Removes entries, but for those that an event has queued again meanwhile. */
   async remove(entries: QueueEntry[]): Promise<void> {
-    await this.client.query(
-      `DELETE FROM ${this.relation} AS q USING unnest($2::uuid[], $3::text[], $4::bigint[]) AS done(digest, reason, version)
+    await inYieldingTransaction(this.client, () =>
+      this.client.query(
+        `DELETE FROM ${this.relation} AS q USING unnest($2::uuid[], $3::text[], $4::bigint[]) AS done(digest, reason, version)
        WHERE q.table_name = $1 AND q.key_digest = done.digest AND q.reason = done.reason AND q.version = done.version`,
-      [
-        this.table.source.name,
-        entries.map(({ digest }) => digest),
-        entries.map(({ reason }) => reason),
-        entries.map(({ version }) => version),
-      ],
+        [
+          this.table.source.name,
+          entries.map(({ digest }) => digest),
+          entries.map(({ reason }) => reason),
+          entries.map(({ version }) => version),
+        ],
+      ),
     );
   }
 

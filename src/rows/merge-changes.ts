@@ -7,6 +7,7 @@ import { type Cells } from '../tables/canonical/record.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
 import { fromLiteral } from '../tables/type-override.js';
 import { type RowChange } from './row-change.js';
+import { inYieldingTransaction } from './yielding-transaction.js';
 
 /** Merges rows by the same rules as events. */
 export interface ChangeMerger {
@@ -35,11 +36,12 @@ export function changeMerger(client: Client, options: ChangeMergerOptions): Chan
   const { table } = options;
   const sql = mergeSql(options);
   const expirySql = queueExpiriesSql(options);
-  const mergeAll = async (written: WrittenChange[]) => {
-    await client.query(sql, parameters(written, table));
-    const expiring = written.filter(({ change }) => change.ttlSeconds !== null);
-    if (expiring.length > 0) await client.query(expirySql, expiryParameters(expiring, table));
-  };
+  const mergeAll = (written: WrittenChange[]) =>
+    inYieldingTransaction(client, async () => {
+      await client.query(sql, parameters(written, table));
+      const expiring = written.filter(({ change }) => change.ttlSeconds !== null);
+      if (expiring.length > 0) await client.query(expirySql, expiryParameters(expiring, table));
+    });
   return {
     merge: async (changes) => {
       const written = changes.map((change) => writtenChange(change, table));

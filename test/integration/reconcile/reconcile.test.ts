@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Client } from 'cassandra-driver';
+import pg from 'pg';
 import { connectCassandra } from '../../../src/clients/cassandra.js';
 import { silent } from '../../../src/progress.js';
 import { pruneTombstones } from '../../../src/reconcile/prune.js';
@@ -107,6 +109,28 @@ test('what an event queues again meanwhile is read again', async () => {
   });
   expect({ reads, entries: report?.entries }).toEqual({ reads: 2, entries: 2 });
   expect(await rows()).toEqual([]);
+});
+
+test('what waits for a sink gives way, so that the sink never fails of a deadlock', async () => {
+  await cassandra.execute(`INSERT INTO ${keyspace}.things (id, n, name) VALUES (1, 1, 'a')`);
+  await cassandra.execute(`INSERT INTO ${keyspace}.things (id, n, name) VALUES (1, 2, 'b')`);
+  await deliver('things', event('r', 6, { id: 1 }), event('u', 7, { id: 1, n: 1 }), event('u', 7, { id: 1, n: 2 }));
+  const sink = new pg.Client({ connectionString: database.url });
+  await sink.connect();
+  const insert = (n: number) =>
+    sink.query(`INSERT INTO ${keyspace}_cdc.things_inlet (event) VALUES ($1)`, [
+      event('u', 8, { id: 1, n }, { name: 's' }),
+    ]);
+  // The sink's transaction has the second row and wants the first one while reconcile has that and wants the second.
+  await sink.query('BEGIN');
+  await insert(2);
+  const reconciled = reconcile();
+  await sleep(150);
+  await insert(1);
+  await sink.query('COMMIT');
+  await sink.end();
+  expect(await reconciled).toMatchObject([{ failed: 0, refused: 0 }, {}]);
+  expect(await rows()).toMatchObject([{ name: 'a' }, { name: 'b' }]);
 });
 
 test('keys that PostgreSQL does not keep exactly stay queued, and it is said why', async () => {
