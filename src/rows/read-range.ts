@@ -34,24 +34,30 @@ export interface PagedQuery {
   consistency: types.consistencies;
 }
 
-/** Runs a query page by page. */
+/** Runs a query page by page; the next page is fetched while the caller works on this one. */
 export async function* readPages(
   client: Client,
   { query, parameters, fetchSize, consistency }: PagedQuery,
   read: (row: types.Row) => TimedRow | undefined,
 ): AsyncGenerator<TimedPage> {
-  let pageState: string | undefined;
-  do {
+  const fetch = async (pageState?: string) => {
     const readAtUs = BigInt(Date.now()) * 1000n;
-    const page = await client.execute(query, parameters, {
+    const result = await client.execute(query, parameters, {
       prepare: true,
       fetchSize,
       consistency,
       isIdempotent: true,
       ...(pageState === undefined ? {} : { pageState }),
     });
-    const rows = page.rows.map(read).filter((row) => row !== undefined);
+    return { result, readAtUs };
+  };
+  let next: ReturnType<typeof fetch> | undefined = fetch();
+  while (next !== undefined) {
+    const { result, readAtUs }: Awaited<ReturnType<typeof fetch>> = await next;
+    next = result.pageState ? fetch(result.pageState) : undefined;
+    // The failure of a page that nobody comes to await must not end the process.
+    next?.catch(() => undefined);
+    const rows = result.rows.map(read).filter((row) => row !== undefined);
     if (rows.length > 0) yield { rows, readAtUs };
-    pageState = page.pageState ?? undefined;
-  } while (pageState !== undefined);
+  }
 }
