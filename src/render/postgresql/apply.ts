@@ -1,7 +1,8 @@
-import { literalSql, quoteSql } from '../../tables/names.js';
+import { quoteSql } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import {
   clusteringTexts,
+  eventTs,
   eventValue,
   expiry,
   holdsUnknown,
@@ -36,7 +37,7 @@ BEGIN
     coalesce(bool_or(${holdsUnknown(table)}), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
-    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw,
+    SELECT e.row ->> '__op' AS op, ${eventTs(table)} AS ts, e.row, e.raw,
       ${expiry(table)} AS expiry
     FROM (SELECT event::jsonb AS row, event AS raw FROM unnest(events) OFFSET 0) AS e OFFSET 0
   ) AS e;
@@ -78,8 +79,7 @@ function changeSql(names: SqlNames, table: ReplicatedTable): string {
 
 /**
  * A partition delete names no row: it is kept for rows that come later and joined into those that are there. The lock,
- * which every merge shares, keeps another connection from adding a row of that partition in between. Its time is that
- * of the columns: the event's own is the newest of its whole batch.
+ * which every merge shares, keeps another connection from adding a row of that partition in between.
  */
 function partitionDeletes(names: SqlNames, table: ReplicatedTable): string {
   const keys = partitionKeys(table);
@@ -88,12 +88,11 @@ function partitionDeletes(names: SqlNames, table: ReplicatedTable): string {
   const clustering = clusteringTexts(table);
   const deletesPartition = `e.op = 'd' AND num_nonnulls(${clustering.join(', ')}) = 0`;
   const deletesRange = `e.op = 'r' OR (e.op = 'd' AND num_nulls(${clustering.join(', ')}) > 0 AND num_nonnulls(${clustering.join(', ')}) > 0)`;
-  const deletedTs = `(e.row -> ${literalSql(table.source.clusteringKey[0]!.name)} ->> 'deletion_ts')::bigint`;
   return `  IF EXISTS (SELECT FROM unnest(parsed) AS e WHERE NOT (${isOfRow(table)})) THEN
     PERFORM pg_advisory_xact_lock(${partitionLockSql(names)});
     INSERT INTO ${names.partitions} AS p (${columns.join(', ')}, __deleted_ts, __range_ts)
     SELECT ${values.join(', ')},
-      max(coalesce(${deletedTs}, e.ts)) FILTER (WHERE ${deletesPartition}),
+      max(e.ts) FILTER (WHERE ${deletesPartition}),
       max(e.ts) FILTER (WHERE ${deletesRange})
     FROM unnest(parsed) AS e WHERE NOT (${isOfRow(table)})
     GROUP BY ${values.map((_, i) => i + 1).join(', ')}

@@ -68,6 +68,21 @@ export function isMalformed(table: ReplicatedTable): string {
 /** SQL: whether a value may expire. Times in microseconds that begin with 1 to 4 reach from 2001 to 2128. */
 const mayExpire = [1, 2, 3, 4].map((digit) => `strpos(e.raw, '"deletion_ts":${digit}') > 0`).join(' OR ');
 
+/**
+ * SQL: the write time, in microseconds. The connector gives the newest time of a whole batch; a delete has its own in the
+ * columns that it kills.
+ */
+export function eventTs({ cells, source }: ReplicatedTable): string {
+  const killed = [
+    ...cells.filter(({ column }) => column.kind === 'regular').slice(0, 1),
+    ...source.clusteringKey.slice(0, 1),
+  ];
+  const times = killed.map(({ name }) => `(${inRow(name)} ->> 'deletion_ts')::bigint`);
+  const sourceTs = `(e.row ->> '__source_ts_us')::bigint`;
+  if (times.length === 0) return sourceTs;
+  return `CASE WHEN e.row ->> '__op' = 'd' THEN coalesce(${[...times, sourceTs].join(', ')}) ELSE ${sourceTs} END`;
+}
+
 /** SQL: when the first value that the event sets expires, in microseconds since 1970; null if none does. */
 export function expiry(table: ReplicatedTable): string {
   const times = table.cells

@@ -152,6 +152,17 @@ describe('the merge', () => {
     },
   );
 
+  test.each([
+    ['a row', 1],
+    ['a partition', null],
+  ])('the delete of %s in a batch has its own time, not that of the newest statement', async (_, line) => {
+    const removed = eventJson({ op: 'd', ts: 5, account: 1, line, cells: {} });
+    const update: LedgerEvent = { op: 'u', ts: 9, account: 1, line: 1, cells: { amount: 7 } };
+    await deliver([{ op: 'i', ts: 3, account: 1, line: 1, cells: { note: 'old' } }]);
+    await deliverTexts([removed.replace('"__source_ts_us":5', '"__source_ts_us":9'), eventJson(update)]);
+    expect(await ledgerRows()).toEqual(['1,1,7,NULL,NULL']);
+  });
+
   test('a load waits for a partition delete that another connection merges, and does not outlive it', async () => {
     const loader = new pg.Client({ connectionString: database.url, options: '-c lock_timeout=300' });
     await loader.connect();

@@ -95,7 +95,7 @@ BEGIN
     coalesce(bool_or((e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
-    SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw,
+    SELECT e.row ->> '__op' AS op, CASE WHEN e.row ->> '__op' = 'd' THEN coalesce(((e.row -> 'note') ->> 'deletion_ts')::bigint, ((e.row -> 'at') ->> 'deletion_ts')::bigint, (e.row ->> '__source_ts_us')::bigint) ELSE (e.row ->> '__source_ts_us')::bigint END AS ts, e.row, e.raw,
       CASE WHEN e.row ->> '__op' IN ('i', 'u') AND (strpos(e.raw, '"deletion_ts":1') > 0 OR strpos(e.raw, '"deletion_ts":2') > 0 OR strpos(e.raw, '"deletion_ts":3') > 0 OR strpos(e.raw, '"deletion_ts":4') > 0) THEN least((e.row -> 'note' ->> 'deletion_ts')::bigint, (e.row -> 'total' ->> 'deletion_ts')::bigint) END AS expiry
     FROM (SELECT event::jsonb AS row, event AS raw FROM unnest(events) OFFSET 0) AS e OFFSET 0
   ) AS e;
@@ -106,7 +106,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('"sales_cdc"."purchase_orders_rows"', 0));
     INSERT INTO "sales_cdc"."purchase_orders_partitions" AS p ("customer", "month", __deleted_ts, __range_ts)
     SELECT (((e.row -> 'customer') ->> 'value'))::uuid, (date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer)),
-      max(coalesce((e.row -> 'at' ->> 'deletion_ts')::bigint, e.ts)) FILTER (WHERE e.op = 'd' AND num_nonnulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0),
+      max(e.ts) FILTER (WHERE e.op = 'd' AND num_nonnulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0),
       max(e.ts) FILTER (WHERE e.op = 'r' OR (e.op = 'd' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) > 0 AND num_nonnulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) > 0))
     FROM unnest(parsed) AS e WHERE NOT (e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0)
     GROUP BY 1, 2
