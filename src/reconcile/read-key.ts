@@ -1,6 +1,6 @@
 import { type Client, type types } from 'cassandra-driver';
 import { quoteCql } from '../clients/cassandra.js';
-import { readPages, type TimedPage } from '../rows/read-range.js';
+import { readTimedPages, type TimedPage } from '../rows/read-range.js';
 import { timedRowReader } from '../rows/timed-rows.js';
 import { type Cells } from '../tables/canonical/record.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
@@ -18,6 +18,6 @@ export function keyReader(client: Client, table: ReplicatedTable, consistency: t
     const condition = columns.map(({ name }) => `${quoteCql(name)} = ?`).join(' AND ');
     const query = `SELECT ${reader.selection} FROM ${from} WHERE ${condition}`;
     const parameters = columns.map((column, i) => column.codec.toCassandra(prefix[i]!));
-    return readPages(client, { query, parameters, fetchSize: pageRows, consistency }, reader.read);
+    return readTimedPages(client, { query, parameters, fetchSize: pageRows, consistency }, reader);
   };
 }
