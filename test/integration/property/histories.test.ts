@@ -77,7 +77,7 @@ async function expectEqual(): Promise<void> {
     );
     const letters = await example.sql('SELECT table_name, message, event FROM warehouse_cdc.dead_letters LIMIT 3');
     const failing = [...new Set(differences.map(({ key }) => Number(key.seed)))];
-    if (exitCode !== 0 && attempt < 3) {
+    if (exitCode !== 0 && attempt < 6) {
       await sleep(2000);
       continue;
     }
