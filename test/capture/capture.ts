@@ -83,8 +83,9 @@ async function waitForLast({ sql }: ExamplePipeline): Promise<void> {
   await sleep(5000);
 }
 
+/** The source repeats some events: file, position and row are the same then. */
 async function keptEvents({ sql }: ExamplePipeline): Promise<CapturedEvent[]> {
-  const { rows } = await sql('SELECT table_name, event FROM warehouse_cdc.captured');
+  const { rows } = await sql('SELECT DISTINCT table_name, event FROM warehouse_cdc.captured');
   return rows.map(({ table_name: table, event }) => ({ table: String(table), event: parseEvent(String(event)) }));
 }
 
