@@ -5,7 +5,7 @@ import { codecOf } from './canonical/codec-of.js';
 import { formatCqlType } from './cql-type.js';
 import { bookkeepingSchema, quoteSql } from './names.js';
 import { type CassandraTable, type Column, primaryKey } from './table.js';
-import { isReadable } from './connector-support.js';
+import { holdsMap, isReadable } from './connector-support.js';
 import { type TypeMapping, typeMapping } from './type-mapping.js';
 import { overriddenCodec, overriddenMapping, overrideProblem } from './type-override.js';
 
@@ -29,6 +29,11 @@ export interface ReplicatedTable {
   keys: ReplicatedColumn[];
   /** The replicated columns outside of the primary key. */
   cells: ReplicatedColumn[];
+}
+
+/** Names of the columns in the flat value of a record: Flatten cannot take maps. */
+export function flatColumns({ keys, cells }: ReplicatedTable): string[] {
+  return [...keys, ...cells].filter(({ column }) => !holdsMap(column.type)).map(({ name }) => name);
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Client } from 'pg';
 import { inTransaction, relationExists } from '../../clients/postgres.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { rowTableSql } from '../../render/postgresql/objects.js';
-import { bookkeepingColumns, sqlNames } from '../../render/postgresql/sql.js';
+import { bookkeepingColumns, cellTsPrefix, sqlNames } from '../../render/postgresql/sql.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 
 /** A column of the row table, with its type as PostgreSQL spells it. */
@@ -57,5 +57,5 @@ async function columnsOf(client: Client, relation: string): Promise<LiveColumn[]
 /** What stands beside the user's own columns; a column's write time changes together with it. */
 function isBookkeeping(name: string): boolean {
   const own: string[] = [bookkeepingColumns.markerTs, bookkeepingColumns.markerLive];
-  return own.includes(name) || name.startsWith('__ts_') || name.startsWith(retiredPrefix);
+  return own.includes(name) || name.startsWith(cellTsPrefix) || name.startsWith(retiredPrefix);
 }

@@ -2,8 +2,7 @@ import { type RegistryClient } from '../../clients/registry.js';
 import { OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { valueSubjectOf } from '../../tables/names.js';
-import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import { holdsMap } from '../../tables/connector-support.js';
+import { flatColumns, type ReplicatedTable } from '../../tables/replicated-table.js';
 
 interface AvroRecord {
   type: 'record';
@@ -36,11 +35,10 @@ export async function checkCompatibility(
   });
 }
 
-function withColumns(latest: AvroRecord, { keys, cells }: ReplicatedTable): AvroRecord {
-  const flat = [...keys, ...cells].filter(({ column }) => !holdsMap(column.type)).map(({ name }) => name);
+function withColumns(latest: AvroRecord, table: ReplicatedTable): AvroRecord {
   const isCellField = ({ name }: { name: string }) =>
     cellFields.some((suffix) => name.endsWith(`_${suffix}`)) && !name.startsWith('__');
-  const wanted = flat.flatMap((name) => cellFields.map((suffix) => `${name}_${suffix}`));
+  const wanted = flatColumns(table).flatMap((name) => cellFields.map((suffix) => `${name}_${suffix}`));
   const kept = latest.fields.filter((field) => !isCellField(field) || wanted.includes(field.name));
   const added = wanted
     .filter((name) => latest.fields.every((field) => field.name !== name))

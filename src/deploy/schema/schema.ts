@@ -4,7 +4,7 @@ import { codeOf, messageOf, OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { partitionKeys } from '../../render/postgresql/objects.js';
 import { tableSql } from '../../render/postgresql/postgresql.js';
-import { sqlNames, type SqlNames } from '../../render/postgresql/sql.js';
+import { cellTs, sqlNames, type SqlNames } from '../../render/postgresql/sql.js';
 import { bookkeepingSchema, quoteSql } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { makeSqlObject } from '../sql-objects.js';
@@ -79,14 +79,14 @@ interface Alteration {
 function alterationOf(names: SqlNames, table: ReplicatedTable, change: ColumnChange): Alteration {
   const alterRows = (action: string) => `ALTER TABLE ${names.rows} ${action};`;
   const name = quoteSql(change.column);
-  const cellTs = quoteSql(`__ts_${change.column}`);
+  const time = cellTs({ target: change.column });
   const retired = quoteSql(retiredName(change.column));
   switch (change.kind) {
     case 'add':
-      return { before: [alterRows(`ADD COLUMN ${name} ${change.type}, ADD COLUMN ${cellTs} bigint`)], after: [] };
+      return { before: [alterRows(`ADD COLUMN ${name} ${change.type}, ADD COLUMN ${time} bigint`)], after: [] };
     case 'drop':
       return {
-        before: [alterRows(`RENAME COLUMN ${name} TO ${retired}`), alterRows(`DROP COLUMN ${cellTs}`)],
+        before: [alterRows(`RENAME COLUMN ${name} TO ${retired}`), alterRows(`DROP COLUMN ${time}`)],
         after: [],
       };
     case 'rename': {

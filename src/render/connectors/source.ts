@@ -1,8 +1,6 @@
 import { type Pipeline, type SourceNode } from '../../pipeline/pipeline.js';
 import { sourceConnectorName } from '../../tables/names.js';
-import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import { allColumns } from '../../tables/table.js';
-import { holdsMap } from '../../tables/connector-support.js';
+import { flatColumns, type ReplicatedTable } from '../../tables/replicated-table.js';
 import { metadataFields } from '../postgresql/event.js';
 import { type Connector } from '../rendered.js';
 import { converterConfig } from './converters.js';
@@ -57,40 +55,25 @@ interface FieldFilter {
 function fieldFiltersOf(table: ReplicatedTable): FieldFilter[] {
   const { name } = table.source;
   const predicate = `is_${name}`;
-  const keys = table.keys.map((column) => column.name);
-  const { include, exclude } = table.settings.columns;
   // What the definition leaves out must not leave Cassandra at all.
-  const wanted: FieldFilter[] =
-    include !== undefined
-      ? [
-          {
-            name: `wanted_${name}`,
-            table,
-            predicate,
-            before: 'hoist',
-            settings: { include: [...keys, ...include, ...metadataFields].join(',') },
-          },
-        ]
-      : exclude.length > 0
-        ? [{ name: `wanted_${name}`, table, predicate, before: 'hoist', settings: { exclude: exclude.join(',') } }]
-        : [];
+  const wanted = wantedFields(table);
   // Maps would fail in Flatten and end the task, and so would those of a column that is yet to be added.
-  const flat = allColumns(table.source)
-    .filter(
-      ({ name: column, type }) =>
-        (keys.includes(column) || table.cells.some((cell) => cell.name === column)) && !holdsMap(type),
-    )
-    .map((column) => column.name);
+  const flat = { include: [...flatColumns(table), ...metadataFields].join(',') };
   return [
-    ...wanted,
-    {
-      name: `flat_${name}`,
-      table,
-      predicate,
-      before: 'flatten',
-      settings: { include: [...flat, ...metadataFields].join(',') },
-    },
+    ...(wanted === undefined
+      ? []
+      : [{ name: `wanted_${name}`, table, predicate, before: 'hoist' as const, settings: wanted }]),
+    { name: `flat_${name}`, table, predicate, before: 'flatten', settings: flat },
   ];
+}
+
+/** The fields that the definition names or leaves out; undefined where it wants all. */
+function wantedFields({ keys, settings }: ReplicatedTable): FieldFilter['settings'] | undefined {
+  const { include, exclude } = settings.columns;
+  if (include !== undefined) {
+    return { include: [...keys.map(({ name }) => name), ...include, ...metadataFields].join(',') };
+  }
+  return exclude.length > 0 ? { exclude: exclude.join(',') } : undefined;
 }
 
 function withFieldFilters(transforms: string, filters: FieldFilter[]): string {

@@ -38,9 +38,12 @@ export const bookkeepingColumns = {
   markerLive: '__marker_live',
 };
 
+/** How the names of columns with write times of cells begin. */
+export const cellTsPrefix = '__ts_';
+
 /** The column with the write time of a cell, quoted. */
-export function cellTs({ target }: ReplicatedColumn): string {
-  return quoteSql(`__ts_${target}`);
+export function cellTs({ target }: Pick<ReplicatedColumn, 'target'>): string {
+  return quoteSql(`${cellTsPrefix}${target}`);
 }
 
 /** Every column of the row table, and every field of the change type, in order. */
