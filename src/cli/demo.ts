@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { type GenerateReport } from '../generate/report.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
-import { type TableReport, type VerifyReport } from '../verify/report.js';
+import { type VerifyReport } from '../verify/report.js';
 import { attach } from './command.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { loadFromOptions } from './definition-options.js';
@@ -9,7 +9,7 @@ import { deployPipeline, type DeployResult } from './deploy.js';
 import { parseCount } from './numbers.js';
 import { withOpenPipeline } from './open-pipeline.js';
 import { startAndFurnish } from './up.js';
-import { verifyExitCode } from './verify.js';
+import { verifyExitCode } from './verify-exit-code.js';
 import { renderVerifyReport } from './verify-report.js';
 
 interface DemoOptions {
@@ -51,13 +51,8 @@ export function demoCommand(context: CliContext): Command {
       for (const pipeline of pipelines) await catchUp(run, pipeline);
 
       say('5. Compare every row on both sides (cdcctl verify)');
-      const tables: TableReport[] = [];
-      for (const pipeline of pipelines) tables.push(...(await compare(run, pipeline)));
-      const equal = tables.every((table) => table.equal);
-      return {
-        data: { deployed, generated, verified: { equal, tables } },
-        exitCode: verifyExitCode(tables),
-      };
+      const verified = await compare(run, pipelines);
+      return { data: { deployed, generated, verified }, exitCode: verifyExitCode(verified.tables) };
     },
     // npm sets this for npx: the commands can then be copied as they stand.
     render: ({ verified }, { env }) =>
@@ -95,16 +90,15 @@ async function catchUp(run: CommandRun, pipeline: Pipeline): Promise<void> {
   );
 }
 
-async function compare(run: CommandRun, pipeline: Pipeline): Promise<TableReport[]> {
-  const { verifyPipeline } = await import('../verify/verify.js');
-  const report = await verifyPipeline(pipeline, {
+async function compare(run: CommandRun, pipelines: Pipeline[]): Promise<VerifyReport> {
+  const { verifyPipelines } = await import('../verify/verify.js');
+  return verifyPipelines(pipelines, {
     limit: 20,
     maxWaitMs: 30_000,
     consistency: 'LOCAL_QUORUM',
     onProgress: run.progress,
     signal: run.signal,
   });
-  return report.tables;
 }
 
 function nextSteps(cdcctl: string): string {

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
 import { table } from '../output/table.js';
 import { type Consistency, consistencyLevels } from '../rows/consistency.js';
@@ -8,6 +8,7 @@ import { attach } from './command.js';
 import { collect } from './collect.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
+import { parseTokenRange } from './token-range.js';
 import { requireTables, selectTables } from './table-selection.js';
 import { type OpenPipeline, withOpenPipeline } from './open-pipeline.js';
 
@@ -88,15 +89,4 @@ export async function loadTables(
       signal: run.signal,
     }),
   );
-}
-
-/** Tokens of Murmur3Partitioner: `-9223372036854775808:0` is the lower half of the ring. */
-export function parseTokenRange(text: string): TokenRange {
-  const match = /^(-?\d+):(-?\d+)$/.exec(text);
-  const [start, end] = [match?.[1], match?.[2]].map((token) => (token === undefined ? undefined : BigInt(token)));
-  const isToken = (token: bigint | undefined) => token !== undefined && BigInt.asIntN(64, token) === token;
-  if (!isToken(start) || !isToken(end) || start! >= end!) {
-    throw new InvalidArgumentError('two tokens, the lower one first: -9223372036854775808:0.');
-  }
-  return { start: start!, end: end! };
 }

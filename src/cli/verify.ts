@@ -1,70 +1,63 @@
-import { Command, Option } from 'commander';
-import { exitCodes } from '../errors.js';
-import { type Consistency, consistencyLevels } from '../rows/consistency.js';
-import { type TableReport, type VerifyReport } from '../verify/report.js';
-import { collect } from './collect.js';
+import { Command } from 'commander';
+import { type VerifyReport } from '../verify/report.js';
 import { attach } from './command.js';
-import { type CliContext } from './context.js';
-import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
-import { parseDurationMs } from './duration.js';
-import { parseCount } from './numbers.js';
+import { type CliContext, type CommandRun } from './context.js';
+import { addDefinitionOptions, loadFromOptions } from './definition-options.js';
 import { requireTables } from './table-selection.js';
+import { verifyExitCode } from './verify-exit-code.js';
+import {
+  addVerifyOptions,
+  confirmDeletes,
+  requireConsistentFlags,
+  type VerifyFlags,
+  verifyOptions,
+} from './verify-options.js';
+import { verifyMergeCommand } from './verify-merge.js';
 import { renderVerifyReport } from './verify-report.js';
 
-interface VerifyCommandOptions extends DefinitionFlags {
-  table: string[];
-  limit: number;
-  maxWait: number;
-  consistency: Consistency;
-}
-
 export function verifyCommand(context: CliContext): Command {
-  const command = addDefinitionOptions(
-    new Command('verify').description(
-      'compare every row in Cassandra with PostgreSQL while writes go on; exit code 3 when one differs, 4 when not all could be read',
+  const command = addVerifyOptions(
+    addDefinitionOptions(
+      new Command('verify').description(
+        'compare every row in Cassandra with PostgreSQL while writes go on; exit code 3 when one differs, 4 when not all could be read',
+      ),
     ),
-  )
-    .addOption(new Option('--table <name>', 'only this table (repeatable)').argParser(collect).default([], 'all'))
-    .addOption(
-      new Option('--limit <n>', 'differences to list for each table; all are counted')
-        .argParser(parseCount)
-        .default(100),
-    )
-    .addOption(
-      new Option('--max-wait <duration>', 'time that a row on its way may take to arrive')
-        .argParser(parseDurationMs)
-        .default(10_000, '10s'),
-    )
-    .addOption(
-      new Option('--consistency <level>', 'consistency level of the reads from Cassandra')
-        .choices(consistencyLevels)
-        .default('LOCAL_QUORUM'),
-    );
-  return attach<VerifyCommandOptions, VerifyReport>(command, context, {
-    run: async (run, options) => {
-      const { verifyPipeline } = await import('../verify/verify.js');
-      const pipelines = await loadFromOptions(run, options, context.stdin);
-      requireTables(pipelines, options.table);
-      const tables: TableReport[] = [];
-      for (const pipeline of pipelines) {
-        const report = await verifyPipeline(pipeline, {
-          ...(options.table.length === 0 ? {} : { tables: options.table }),
-          limit: options.limit,
-          maxWaitMs: options.maxWait,
-          consistency: options.consistency,
-          onProgress: run.progress,
-          signal: run.signal,
-        });
-        tables.push(...report.tables);
+  );
+  attach<VerifyFlags, VerifyReport>(command, context, {
+    run: async (run, flags) => {
+      requireConsistentFlags(flags);
+      const pipelines = await loadFromOptions(run, flags, context.stdin);
+      requireTables(pipelines, flags.table);
+      await confirmDeletes(context, flags);
+      const { verifyPipelines } = await import('../verify/verify.js');
+      const options = await verifyOptions(run, flags);
+      const record = await openRecord(run, flags, {
+        pipelines: pipelines.map(({ name }) => name),
+        scope: options.scope,
+      });
+      try {
+        const report = await verifyPipelines(pipelines, { ...options, record });
+        return { data: report, exitCode: verifyExitCode(report.tables) };
+      } catch (error) {
+        if (record?.isBegun === true) run.output.log('info', `the same command goes on from ${record.file}`);
+        throw error;
       }
-      return { data: { equal: tables.every(({ equal }) => equal), tables }, exitCode: verifyExitCode(tables) };
     },
     render: (report) => renderVerifyReport(report),
   });
+  command.addCommand(verifyMergeCommand(context).copyInheritedSettings(command));
+  return command;
 }
 
-/** A difference that was found stays true whatever else could not be read. */
-export function verifyExitCode(tables: TableReport[]): number {
-  if (tables.some(({ differenceCount }) => differenceCount > 0)) return exitCodes.finding;
-  return tables.every(({ equal }) => equal) ? exitCodes.ok : exitCodes.partial;
+async function openRecord(
+  run: CommandRun,
+  { record: file, table, columns }: VerifyFlags,
+  { pipelines, scope = null }: { pipelines: string[]; scope: VerifyReport['scope'] | undefined },
+) {
+  if (file === undefined) return undefined;
+  const { RunRecord } = await import('../verify/runs/run-record.js');
+  const identity = { pipelines, tables: table.length === 0 ? null : table, columns: columns ?? null, scope };
+  const record = RunRecord.open(file, identity, run.now());
+  if (record.isBegun) run.output.log('info', `going on where the run of ${record.startedAt} was interrupted`);
+  return record;
 }

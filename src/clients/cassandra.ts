@@ -1,5 +1,6 @@
 import cassandra from 'cassandra-driver';
 import { codeOf, messageOf, OperatorError } from '../errors.js';
+import { installRawPages } from './cassandra-raw-pages.js';
 
 export interface CassandraAddress {
   contactPoints: string[];
@@ -15,6 +16,7 @@ export interface CassandraAddress {
  * @throws OperatorError unreachable, unauthorised, or invalid (unknown data centre)
  */
 export async function connectCassandra(address: CassandraAddress): Promise<cassandra.Client> {
+  installRawPages();
   const client = new cassandra.Client({
     contactPoints: address.contactPoints,
     localDataCenter: address.localDataCenter,

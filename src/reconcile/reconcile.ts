@@ -12,7 +12,7 @@ import { formatCqlType } from '../tables/cql-type.js';
 import { isExactKey } from '../tables/hazards.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
 import { changeToward } from './difference.js';
-import { keyId, type KnownRow, knownRows } from './known-rows.js';
+import { keyId, type KnownRow, knownRows } from '../rows/known-rows.js';
 import { type QueueEntry, ReconcileQueue } from './queue.js';
 import { keyReader, type KeyReader } from './read-key.js';
 
@@ -154,9 +154,7 @@ class TableReconciler {
         continue;
       }
       const { readAtUs } = reading;
-      const ofGroup = new Map(
-        [...known].filter(([, row]) => keyId(row.keys.slice(0, prefix.length)) === keyId(prefix)),
-      );
+      const ofGroup = knownByPrefix.get(keyId(prefix)) ?? new Map<string, KnownRow>();
       for (const row of reading.rows) {
         const id = keyId(row.keys);
         changes.push(changeToward(table, { known: ofGroup.get(id), row, readAtUs }));

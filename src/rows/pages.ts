@@ -1,6 +1,8 @@
 import { type Client, type types } from 'cassandra-driver';
+import { type RawPage, rawPageOf } from '../clients/cassandra-raw-pages.js';
 
 export interface PagedQuery {
+  /** Selects raw columns: `rawSelection` in raw-rows.ts. */
   query: string;
   parameters: unknown[];
   fetchSize: number;
@@ -9,7 +11,7 @@ export interface PagedQuery {
 
 /** Rows that were read together, and the time before that, in microseconds. */
 export interface Page {
-  rows: types.Row[];
+  page: RawPage;
   readAtUs: bigint;
 }
 
@@ -35,6 +37,6 @@ export async function* readPages(
     next = result.pageState ? fetch(result.pageState) : undefined;
     // The failure of a page that nobody comes to await must not end the process.
     next?.catch(() => undefined);
-    yield { rows: result.rows, readAtUs };
+    yield { page: rawPageOf(result), readAtUs };
   }
 }

@@ -34,8 +34,8 @@ export async function* readTimedPages(
   query: PagedQuery,
   reader: TimedRowReader,
 ): AsyncGenerator<TimedPage> {
-  for await (const page of readPages(client, query)) {
-    const rows = page.rows.map(reader.read).filter((row) => row !== undefined);
-    if (rows.length > 0) yield { rows, readAtUs: page.readAtUs };
+  for await (const { page, readAtUs } of readPages(client, query)) {
+    const rows = [...page.rows()].map(reader.read).filter((row) => row !== undefined);
+    if (rows.length > 0) yield { rows, readAtUs };
   }
 }

@@ -1,8 +1,7 @@
-import { type types } from 'cassandra-driver';
 import { quoteCql } from '../clients/cassandra.js';
 import { type Cells } from '../tables/canonical/record.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
-import { canonicalCells, rawRowReader } from './raw-rows.js';
+import { canonicalCells, columnExpressions, isRow, rawSelection } from './raw-rows.js';
 
 /** A row as Cassandra holds it; cells in the order of the table's, in canonical form. */
 export interface TimedRow {
@@ -18,34 +17,25 @@ export interface TimedRowReader {
   /** What to select. */
   selection: string;
   /** The row, or undefined for a partition that has static columns but no row. */
-  read: (row: types.Row) => TimedRow | undefined;
+  read: (raw: Cells) => TimedRow | undefined;
 }
 
 /** Reads rows together with the write time and the time to live of each cell, as far as CQL tells them. */
 export function timedRowReader(table: ReplicatedTable): TimedRowReader {
-  const columns = [...table.keys, ...table.cells].map(({ name, column, codec }) => ({
-    name,
-    type: column.type,
-    codec,
-  }));
-  const raw = rawRowReader(columns, table.keys.length);
+  const columns = [...table.keys, ...table.cells];
   const timed = table.cells.map((cell, index) => ({ cell, index })).filter(({ cell }) => isTimed(cell));
-  const timing = timed.flatMap(({ cell, index }) => [
-    `WRITETIME(${quoteCql(cell.name)}) AS w${index}`,
-    `TTL(${quoteCql(cell.name)}) AS t${index}`,
-  ]);
+  const timing = timed.flatMap(({ cell: { name } }) => [`WRITETIME(${quoteCql(name)})`, `TTL(${quoteCql(name)})`]);
   return {
-    selection: [raw.selection, ...timing].join(', '),
-    read: (row) => {
-      const serialised = raw.read(row);
-      if (serialised === undefined) return undefined;
-      const canonical = canonicalCells(columns, serialised);
+    selection: rawSelection([...columnExpressions(columns), ...timing]),
+    read: (raw) => {
+      if (!isRow(raw, table.keys.length)) return undefined;
+      const canonical = canonicalCells(columns, raw);
       const writeTimes = new Array<bigint | null>(table.cells.length).fill(null);
       let ttlSeconds: number | null = null;
-      for (const { index } of timed) {
-        const time = row[`w${index}`] as types.Long | null;
-        if (time !== null) writeTimes[index] = BigInt(time.toString());
-        const ttl = row[`t${index}`] as number | null;
+      for (const [position, { index }] of timed.entries()) {
+        const at = columns.length + position * 2;
+        writeTimes[index] = raw[at]?.readBigInt64BE() ?? null;
+        const ttl = raw[at + 1]?.readInt32BE() ?? null;
         if (ttl !== null) ttlSeconds = Math.min(ttl, ttlSeconds ?? ttl);
       }
       return {

@@ -1,19 +1,12 @@
+import { OperatorError } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
-import { type CanonicalCodec } from '../tables/canonical/codec.js';
-import { type CqlType } from '../tables/cql-type.js';
+import { type Cells } from '../tables/canonical/record.js';
+import { isExactKey } from '../tables/hazards.js';
 import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
-import { type TypeMapping } from '../tables/type-mapping.js';
 
-export interface ComparedColumn {
-  /** Name in Cassandra. */
-  name: string;
-  /** Name in PostgreSQL. */
-  target: string;
-  type: CqlType;
-  mapping: TypeMapping;
-  codec: CanonicalCodec;
-}
+/** Name in Cassandra, name in PostgreSQL, and how values are put into canonical form. */
+export type ComparedColumn = Pick<ReplicatedColumn, 'name' | 'target' | 'mapping' | 'codec'>;
 
 /** A table of Cassandra, the view of PostgreSQL that must hold the same rows, and how to compare their columns. */
 export interface ComparedTable {
@@ -24,19 +17,38 @@ export interface ComparedTable {
   /** Schema of the dead letters, unquoted. */
   bookkeeping: string;
   partitionKey: string[];
-  keys: ComparedColumn[];
-  cells: ComparedColumn[];
+  keys: ReplicatedColumn[];
+  /** The compared ones outside of the primary key. */
+  cells: ReplicatedColumn[];
+  /** The table as it is replicated, with the compared cells alone. */
+  replicated: ReplicatedTable;
 }
 
-export function comparedTable(pipeline: Pipeline, { source, settings, keys, cells }: ReplicatedTable): ComparedTable {
+/**
+ * @param columns names in Cassandra of the cells to compare; all when absent
+ * @throws OperatorError (invalid) for names that are not replicated
+ */
+export function comparedTable(pipeline: Pipeline, table: ReplicatedTable, columns?: string[]): ComparedTable {
+  const { source, settings, keys } = table;
+  const unknown = columns?.filter((name) => ![...keys, ...table.cells].some((column) => column.name === name)) ?? [];
+  if (unknown.length > 0) {
+    throw new OperatorError({
+      kind: 'invalid',
+      resource: `${source.keyspace}.${source.name}`,
+      message: `no replicated column ${unknown.join(', ')}`,
+      hint: `there are: ${[...keys, ...table.cells].map(({ name }) => name).join(', ')}`,
+    });
+  }
+  const cells = columns === undefined ? table.cells : table.cells.filter(({ name }) => columns.includes(name));
   return {
     keyspace: source.keyspace,
     name: source.name,
     view: { schema: pipeline.postgresql.schema, name: objectsOf(settings).view },
     bookkeeping: bookkeepingSchema(pipeline),
     partitionKey: source.partitionKey.map(({ name }) => name),
-    keys: keys.map(comparedColumn),
-    cells: cells.map(comparedColumn),
+    keys,
+    cells,
+    replicated: { ...table, cells },
   };
 }
 
@@ -49,6 +61,13 @@ export function quotedView({ view }: ComparedTable): string {
   return `${quoteSql(view.schema)}.${quoteSql(view.name)}`;
 }
 
-function comparedColumn({ name, target, column, mapping, codec }: ReplicatedColumn): ComparedColumn {
-  return { name, target, type: column.type, mapping, codec };
+/** A primary key as Cassandra serialises it, from its canonical form; undefined where Cassandra cannot hold it. */
+export function rawKey(table: ComparedTable, key: Cells): Buffer[] | undefined {
+  const raw = key.map((cell, index) => (cell === null ? undefined : table.keys[index]!.codec.toCassandra(cell)));
+  return raw.every((cell) => cell !== undefined) ? raw : undefined;
+}
+
+/** Whether rows can be looked up in Cassandra by what PostgreSQL keeps of their keys. */
+export function hasExactKeys({ keys }: ComparedTable): boolean {
+  return keys.every(isExactKey);
 }

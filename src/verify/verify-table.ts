@@ -1,78 +1,188 @@
 import { type ProgressListener } from '../progress.js';
+import { planTokenRanges, type TokenRange } from '../tables/token-ranges.js';
 import { type BothSides } from './both-sides.js';
-import { assignCauses } from './causes.js';
-import { planTokenRanges } from '../tables/token-ranges.js';
-import { Findings } from './findings.js';
-import { firstScan, type FirstScan } from './first-scan.js';
+import { type Throttle } from './cassandra/scan.js';
+import { compareSketches } from './compare.js';
+import { Findings } from './differences/findings.js';
 import { postgresFailure } from './postgresql/session.js';
-import { scanProgress } from './scan-progress.js';
-import { searchDifferences } from './search-differences.js';
-import { type Difference, type TableReport } from './report.js';
-import { verdictOf } from './verdict.js';
+import { type Repairer } from './repair/repair.js';
+import { type Scope, type TableReport } from './report.js';
+import { type RunRecord, recordKey } from './runs/run-record.js';
+import { sampleTable } from './sample.js';
+import { type ScanProgress, scanProgress } from './scan-progress.js';
+import { readSource, readTarget, startSource, together } from './sides/read-sides.js';
+import { Ring } from './sides/ring.js';
+import { rangesInScope } from './sides/scope.js';
+import { type SourceState, SourceSketch } from './sides/source-sketch.js';
+import { tableReport } from './table-report.js';
 
 export interface VerifyTableOptions {
   sides: BothSides;
-  pipeline: string;
+  scope: Scope | null;
   /** Differences to list. */
   limit: number;
   /** How long a row that differs may take to become equal. */
   maxWaitMs: number;
+  throttle?: Throttle | undefined;
+  repair?: { repairer: Repairer; dryRun: boolean } | undefined;
+  record?: RunRecord | undefined;
   onProgress: ProgressListener;
 }
 
+/** How often a record is written while a table is read. */
+const saveEveryMs = 10_000;
+
 /**
- * Compares one table with its view.
- * @throws OperatorError where a side cannot be read at all; token ranges that cannot be read are counted instead
+ * Compares one table with its view, or reads a shard of it.
+ * @throws OperatorError where a side cannot be read at all; token ranges that cannot be read are reported instead
  */
 export async function verifyTable(options: VerifyTableOptions): Promise<TableReport> {
-  const { table } = options.sides;
-  const started = performance.now();
-  const progress = scanProgress(`verify ${table.keyspace}.${table.name}`, options.onProgress);
-  const findings = new Findings(options);
+  const { sides, scope, record } = options;
+  const key = recordKey(sides.pipeline.name, sides.table);
+  const compared = record?.report(key);
+  if (compared !== undefined) return compared;
   try {
-    const ranges = await planTokenRanges(options.sides.cassandra, table);
-    progress.started(`${ranges.length} token ranges`);
-    const scan = await firstScan(options.sides, ranges, progress.rows);
-    const unreadRanges = Math.max(
-      scan.unreadRanges,
-      await searchDifferences({ sides: options.sides, scan, ranges, findings }),
-    );
-    await assignCauses(options.sides.postgresql, table, findings.listed);
-    const report = reportOf(options, { scan, findings, unreadRanges, seconds: (performance.now() - started) / 1000 });
-    progress.done(verdictOf(report));
+    const run = new TableRun(options);
+    const report =
+      scope?.kind === 'sample' ? await run.sample(scope) : await run.compare(record?.source(key, sides.table));
+    if (scope?.kind !== 'shard') record?.saveReport(key, report);
     return report;
   } catch (error) {
-    throw postgresFailure(error, table);
+    throw postgresFailure(error, sides.table);
   }
 }
 
-interface Outcome {
-  scan: FirstScan;
-  findings: Findings;
-  unreadRanges: number;
-  seconds: number;
+/**
+ * Compares what was read of Cassandra by others with the view.
+ * @throws OperatorError where PostgreSQL cannot be read
+ */
+export async function compareSource(options: VerifyTableOptions, state: SourceState): Promise<TableReport> {
+  try {
+    return await new TableRun(options).compare(state);
+  } catch (error) {
+    throw postgresFailure(error, options.sides.table);
+  }
 }
 
-function reportOf({ sides, pipeline }: VerifyTableOptions, outcome: Outcome): TableReport {
-  const { scan, findings, unreadRanges, seconds } = outcome;
-  const { table } = sides;
-  const { differenceCount, inFlightCount, unreadRows } = findings;
-  return {
-    pipeline,
-    keyspace: table.keyspace,
-    table: table.name,
-    target: `${table.view.schema}.${table.view.name}`,
-    equal: differenceCount + inFlightCount + unreadRows + unreadRanges === 0,
-    rows: { cassandra: scan.cassandra.rows, postgresql: scan.postgresql.rows },
-    differences: findings.listed.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
-    differenceCount,
-    inFlightCount,
-    unreadRanges,
-    unreadRows,
-    seconds: Math.round(seconds * 10) / 10,
-  };
-}
+class TableRun {
+  private readonly started = performance.now();
+  private readonly progress: ScanProgress;
 
-function sortKey({ key }: Difference): string {
-  return JSON.stringify(Object.values(key));
+  constructor(private readonly options: VerifyTableOptions) {
+    const { sides, onProgress } = options;
+    this.progress = scanProgress(`verify ${sides.table.keyspace}.${sides.table.name}`, onProgress);
+  }
+
+  /** @param saved what was read before */
+  async compare(saved?: SourceState): Promise<TableReport> {
+    const { sides, scope, throttle, repair } = this.options;
+    const { progress } = this;
+    const state = saved ?? (await startSource(sides, scope));
+    const source = new SourceSketch(sides.table, state, (rows) => progress.rows(rows, source.partDone()));
+    progress.started(`${state.remaining.length} token ranges${saved === undefined ? '' : ' to go'}`);
+    const readTheSource = (both: BothSides) => this.readSource(both, source);
+    if (scope?.kind === 'shard') {
+      await readTheSource(sides);
+      return this.report({ rows: { cassandra: source.sketch.rows, postgresql: 0 }, source });
+    }
+    const target = await together(sides, readTheSource, (both) => readTarget(both, state, scope));
+    const findings = this.findings(source.ring);
+    await compareSketches({
+      sides,
+      source,
+      target,
+      ranges: await this.ranges(),
+      throttle,
+      findings,
+      onRows: (rows) => progress.rows(rows),
+    });
+    return this.report({
+      rows: { cassandra: source.sketch.rows, postgresql: target.rows },
+      findings,
+      source,
+      dryRun: repair?.dryRun,
+    });
+  }
+
+  async sample({ percent, seed }: { percent: number; seed: number }): Promise<TableReport> {
+    const { sides, throttle, repair } = this.options;
+    const { progress } = this;
+    const ranges = await this.ranges();
+    const ring = Ring.over(ranges);
+    const findings = this.findings(ring);
+    progress.started(`${ranges.length} token ranges, ${percent} % of the rows`);
+    const unread: TableReport['unreadRanges'] = [];
+    const rows = await sampleTable({
+      sides,
+      ranges,
+      percent,
+      seed,
+      ring,
+      throttle,
+      found: (suspects) => findings.add(suspects),
+      onUnread: (range) => unread.push(range),
+      onRows: (count) => progress.rows(count),
+    });
+    await findings.settle();
+    return this.report({ rows, findings, source: { unread, ring }, dryRun: repair?.dryRun });
+  }
+
+  private async ranges(): Promise<TokenRange[]> {
+    const { sides, scope } = this.options;
+    return rangesInScope(await planTokenRanges(sides.cassandra, sides.table), scope);
+  }
+
+  private findings(ring: Ring): Findings {
+    const { sides, maxWaitMs, limit, repair } = this.options;
+    return new Findings({
+      sides,
+      maxWaitMs,
+      limit,
+      repairer: repair?.repairer,
+      onDifference: (token) => {
+        if (token !== null) ring.addDifference(token);
+      },
+      onLooking: (rows) => this.progress.looking(rows),
+    });
+  }
+
+  private async readSource(sides: BothSides, source: SourceSketch): Promise<void> {
+    const { throttle, record } = this.options;
+    let saved = performance.now();
+    const save = (): void => {
+      saved = performance.now();
+      record?.saveSource(recordKey(sides.pipeline.name, sides.table), sides.table, source.state());
+    };
+    try {
+      await readSource({
+        sides,
+        source,
+        throttle,
+        onRange: () => {
+          if (performance.now() - saved > saveEveryMs) save();
+        },
+      });
+    } finally {
+      // Also when it was interrupted: what is read is read.
+      save();
+    }
+  }
+
+  private report(outcome: {
+    rows: { cassandra: number; postgresql: number };
+    findings?: Findings;
+    source: { unread: TableReport['unreadRanges']; ring: Ring };
+    dryRun?: boolean | undefined;
+  }): TableReport {
+    const { source, ...rest } = outcome;
+    const report = tableReport({
+      ...rest,
+      sides: this.options.sides,
+      unread: source.unread,
+      ring: source.ring.report(),
+      seconds: (performance.now() - this.started) / 1000,
+    });
+    this.progress.done(report.verdict);
+    return report;
+  }
 }

@@ -44,3 +44,16 @@ export function parseRecord(record: Buffer): Cells {
   }
   return cells;
 }
+
+/** How long a record is that stands at the start of `bytes`, or undefined where there is none whole. */
+export function recordLength(bytes: Buffer): number | undefined {
+  if (bytes.length < 4) return undefined;
+  let at = 4;
+  for (let left = bytes.readInt32BE(0); left > 0; left--) {
+    if (at + 8 > bytes.length) return undefined;
+    const length = bytes.readInt32BE(at + 4);
+    if (length < -1) return undefined;
+    at += 8 + Math.max(0, length);
+  }
+  return at <= bytes.length ? at : undefined;
+}

@@ -1,19 +1,19 @@
 import { type Client, type types } from 'cassandra-driver';
 import { quoteCql } from '../../clients/cassandra.js';
-import { type Cells } from '../../tables/canonical/record.js';
-import { columnsOf, type ComparedTable } from '../compared-table.js';
-import { canonicalCells, rawRowReader } from '../../rows/raw-rows.js';
+import { rawPageOf } from '../../clients/cassandra-raw-pages.js';
 import { classifyReadFailure, refusedRead } from '../../rows/read-failure.js';
+import { type TimedRow, timedRowReader } from '../../rows/timed-rows.js';
+import { type ComparedTable } from '../compared-table.js';
 
 export interface CassandraRowsOptions {
-  client: Client;
+  cassandra: Client;
   table: ComparedTable;
   consistency: types.consistencies;
   signal: AbortSignal;
 }
 
-/** A row that was looked up: canonical cells, undefined when there is none, or the failure to read it. */
-export type LookedUp = { cells: Cells | undefined } | { failure: unknown };
+/** A row that was looked up, undefined when there is none, or the failure to read it. */
+export type LookedUp = { row: TimedRow | undefined; readAtUs: bigint } | { failure: unknown };
 
 const readsInFlight = 32;
 
@@ -33,24 +33,29 @@ export async function readCassandraRows(
     while (next < keys.length) {
       const index = next++;
       const key = keys[index];
-      results[index] = key === undefined ? { cells: undefined } : await readOne(key);
+      results[index] = key === undefined ? { row: undefined, readAtUs: 0n } : await readOne(key);
     }
   };
   await Promise.all(Array.from({ length: readsInFlight }, work));
   return results;
 }
 
-function rowReader({ client, table, consistency, signal }: CassandraRowsOptions): (key: Buffer[]) => Promise<LookedUp> {
-  const reader = rawRowReader(columnsOf(table), table.keys.length);
-  const columns = columnsOf(table);
+function rowReader({
+  cassandra,
+  table,
+  consistency,
+  signal,
+}: CassandraRowsOptions): (key: Buffer[]) => Promise<LookedUp> {
+  const reader = timedRowReader(table.replicated);
   const condition = table.keys.map(({ name }) => `${quoteCql(name)} = ?`).join(' AND ');
   const query = `SELECT ${reader.selection} FROM ${quoteCql(table.keyspace)}.${quoteCql(table.name)} WHERE ${condition}`;
   return async (key) => {
     signal.throwIfAborted();
+    const readAtUs = BigInt(Date.now()) * 1000n;
     try {
-      const { rows } = await client.execute(query, key, { prepare: true, consistency, isIdempotent: true });
-      const raw = rows[0] && reader.read(rows[0]);
-      return { cells: raw && canonicalCells(columns, raw) };
+      const result = await cassandra.execute(query, key, { prepare: true, consistency, isIdempotent: true });
+      const [raw] = rawPageOf(result).rows();
+      return { row: raw && reader.read(raw), readAtUs };
     } catch (failure) {
       if (classifyReadFailure(failure) === 'fatal') throw refusedRead(failure, table);
       return { failure };

@@ -1,30 +1,38 @@
 import { type Client } from 'pg';
 import { type Cells, parseRecord } from '../../tables/canonical/record.js';
-import { bucketCount } from '../buckets.js';
 import { type ComparedTable } from '../compared-table.js';
-import { hash64Of } from '../lookup3.js';
-import { type RowHashes } from '../row-hash.js';
-import { keysByHash, selectedHashes } from './row-sql.js';
+import { type Hash64 } from '../sketch/lookup3.js';
+import { type RowHash } from '../sketch/row-hash.js';
+import { hashAt } from './binary.js';
+import { hashesInCellsSql, keysByHashSql } from './row-sql.js';
 import { streamRows } from './stream.js';
 
-export interface HashesOptions {
-  table: ComparedTable;
-  buckets: number[];
-  signal: AbortSignal;
+/** Some of the rows: those in certain cells of the first part of a sketch, of which every `count`th by its key's hash. */
+export interface Portion {
+  cells: number[];
+  cellsPerPart: number;
+  index: number;
+  count: number;
 }
 
-/** Hands over the hashes of every row in the given buckets. */
+/** Hands over the hashes of every row of a portion, those of its key first. */
 export async function streamHashes(
   client: Client,
-  { table, buckets, signal }: HashesOptions,
-  onRow: (hashes: RowHashes) => void,
+  { table, portion, signal }: { table: ComparedTable; portion: Portion; signal: AbortSignal },
+  onRow: (key: Hash64, row: RowHash) => void,
 ): Promise<void> {
-  const text = selectedHashes(table, (keyHash) => `get_bit($1::bytea, ${keyHash} & ${bucketCount - 1}) = 1`);
-  await streamRows<{ key_hash: string; row_hash: string }>(
+  const values = [bitmapOf(portion), portion.count, portion.index];
+  const query = hashesInCellsSql(table, portion.cellsPerPart);
+  await streamRows(
     client,
-    { text, values: [bitmapOf(buckets)], signal },
-    ({ key_hash, row_hash }) => onRow({ key: hash64Of(BigInt(key_hash)), row: hash64Of(BigInt(row_hash)) }),
+    { query, columns: ['key_hash', 'first', 'second'], values, signal },
+    ([key, first, second]) => onRow(hashAt(key!), { first: hashAt(first!), second: hashAt(second!) }),
   );
+}
+
+/** Whether a key's hash is in the portion; the client's side of `hashesInCellsSql`. */
+export function isInPortion({ high, low }: Hash64, { index, count }: Portion): boolean {
+  return count === 1 || ((high ^ low) >>> 0) % count === index;
 }
 
 /** Reads the primary keys, in canonical form, that have the given hashes. */
@@ -33,14 +41,16 @@ export async function readKeysByHash(
   { table, hashes, signal }: { table: ComparedTable; hashes: bigint[]; signal: AbortSignal },
 ): Promise<Cells[]> {
   const keys: Cells[] = [];
-  const query = { text: keysByHash(table), values: [hashes.map(String)], signal };
-  await streamRows<{ key: Buffer }>(client, query, ({ key }) => keys.push(parseRecord(key)));
+  const values = [hashes.map(String)];
+  await streamRows(client, { query: keysByHashSql(table), columns: ['key'], values, signal }, ([key]) =>
+    keys.push(parseRecord(key!)),
+  );
   return keys;
 }
 
 /** get_bit counts from the least significant bit of the first byte. */
-function bitmapOf(buckets: number[]): Buffer {
-  const bits = Buffer.alloc(bucketCount / 8);
-  for (const bucket of buckets) bits[bucket >> 3]! |= 1 << (bucket & 7);
+function bitmapOf({ cells, cellsPerPart }: Portion): Buffer {
+  const bits = Buffer.alloc(cellsPerPart / 8);
+  for (const cell of cells) bits[cell >> 3]! |= 1 << (cell & 7);
   return bits;
 }

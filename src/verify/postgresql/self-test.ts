@@ -2,8 +2,8 @@ import { type Client } from 'pg';
 import { decimalCodec } from '../../tables/canonical/numeric.js';
 import { RecordWriter } from '../../tables/canonical/record.js';
 import { messageOf, OperatorError } from '../../errors.js';
-import { bigintOf, hash64Of, hashBytes } from '../lookup3.js';
-import { seed } from '../row-hash.js';
+import { bigintOf, hash64Of, hashBytes, hashInteger } from '../sketch/lookup3.js';
+import { seeds } from '../sketch/row-hash.js';
 import { hashSql } from './row-sql.js';
 
 /**
@@ -16,30 +16,45 @@ export async function checkHashes(client: Client): Promise<void> {
     Buffer.from(Array.from({ length }, (_, i) => i * 37 + 200)),
   );
   const record = `record_send(row('é'::text, NULL::integer, trim_scale(-12345.6700)))`;
-  const expected = [...samples.map((sample) => hashOf(sample, sample.length)), expectedRecordHash()];
+  const { first, second, place } = seeds;
+  const hashes = [...samples, expectedRecord()].map((bytes) => hashOf(bytes, first));
+  const expected = hashes.flatMap((hash, index) => [
+    hash,
+    index < samples.length ? hashOf(samples[index]!, second) : hash,
+    placeOf(hash),
+  ]);
   try {
-    const { rows } = await client.query<{ hash: string }>(
-      `SELECT ${hashSql('sample')} AS hash, position FROM unnest($1::bytea[]) WITH ORDINALITY AS samples(sample, position)
-UNION ALL SELECT ${hashSql(record)}, ${expected.length} ORDER BY position`,
+    const { rows } = await client.query<{ hashes: string[] }>(
+      `SELECT ARRAY[first, second, hashint8extended(first, ${place})]::text[] AS hashes FROM (
+  SELECT ${hashSql('sample', first)} AS first, ${hashSql('sample', second)} AS second, position
+  FROM unnest($1::bytea[]) WITH ORDINALITY AS samples(sample, position)
+  UNION ALL SELECT ${hashSql(record, first)}, ${hashSql(record, first)}, ${hashes.length}) AS hashed ORDER BY position`,
       [samples],
     );
-    if (rows.length === expected.length && rows.every(({ hash }, index) => BigInt(hash) === expected[index])) return;
+    const found = rows.flatMap((row) => row.hashes.map(BigInt));
+    if (found.length === expected.length && found.every((hash, index) => hash === expected[index])) return;
   } catch (error) {
     throw unusable(`cannot hash rows: ${messageOf(error)}`, error);
   }
   throw unusable('hashes rows in another way than verify does');
 }
 
-function expectedRecordHash(): bigint {
+function expectedRecord(): Buffer {
   const writer = new RecordWriter([25, 23, 1700]);
   const number = decimalCodec.fromCassandra(Buffer.from('00000002ed2979', 'hex'));
   const length = writer.write([Buffer.from('é'), null, number]);
-  return hashOf(writer.bytes, length);
+  return writer.bytes.subarray(0, length);
 }
 
-function hashOf(bytes: Buffer, length: number): bigint {
+function hashOf(bytes: Buffer, seed: bigint): bigint {
   const result = { high: 0, low: 0 };
-  hashBytes(bytes, length, hash64Of(seed), result);
+  hashBytes(bytes, bytes.length, hash64Of(seed), result);
+  return bigintOf(result);
+}
+
+function placeOf(hash: bigint): bigint {
+  const result = { high: 0, low: 0 };
+  hashInteger(hash64Of(hash), hash64Of(seeds.place), result);
   return bigintOf(result);
 }
 

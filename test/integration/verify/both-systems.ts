@@ -5,7 +5,7 @@ import { connectCassandra } from '../../../src/clients/cassandra.js';
 import { connectPostgres } from '../../../src/clients/postgres.js';
 import { type Pipeline, type TableSettings } from '../../../src/pipeline/pipeline.js';
 import { type TableReport } from '../../../src/verify/report.js';
-import { verifyPipeline, type VerifyOptions } from '../../../src/verify/verify.js';
+import { verifyPipelines, type VerifyOptions } from '../../../src/verify/verify.js';
 
 /** A keyspace and a schema of their own on the running stack, and the pipeline between them. */
 export interface BothSystems {
@@ -52,7 +52,7 @@ export async function openBothSystems(): Promise<BothSystems> {
         postgresql: { ...postgresAddress, schema: name },
         tables: [settingsOf(table, columns.exclude)],
       } as unknown as Pipeline;
-      const report = await verifyPipeline(pipeline, {
+      const report = await verifyPipelines([pipeline], {
         limit: 100,
         maxWaitMs: 100,
         consistency: 'LOCAL_QUORUM',

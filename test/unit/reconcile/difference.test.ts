@@ -1,5 +1,5 @@
 import { changeToward } from '../../../src/reconcile/difference.js';
-import { type KnownRow } from '../../../src/reconcile/known-rows.js';
+import { type KnownRow } from '../../../src/rows/known-rows.js';
 import { type TimedRow } from '../../../src/rows/timed-rows.js';
 import { replicateTable } from '../../../src/tables/replicated-table.js';
 import { tableSettings, testPipeline } from '../../support/pipeline.js';

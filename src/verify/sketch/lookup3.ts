@@ -55,6 +55,42 @@ export function hashBytes(bytes: Buffer, length: number, seed: Hash64, result: H
   result.low = c | 0;
 }
 
+/** hashint8extended of PostgreSQL (src/backend/access/hash/hashfunc.c): what it hashes are the two halves, XORed. */
+export function hashInteger({ high, low }: Hash64, seed: Hash64, result: Hash64): void {
+  const folded = low ^ (high < 0 ? ~high : high);
+  let a = (0x9e3779b9 + 4 + 3923095) | 0;
+  let b = a;
+  let c = a;
+  if (seed.high !== 0 || seed.low !== 0) {
+    a = (a + seed.high) | 0;
+    b = (b + seed.low) | 0;
+    // mix(a, b, c)
+    a = (a - c) ^ ((c << 4) | (c >>> 28));
+    c = (c + b) | 0;
+    b = (b - a) ^ ((a << 6) | (a >>> 26));
+    a = (a + c) | 0;
+    c = (c - b) ^ ((b << 8) | (b >>> 24));
+    b = (b + a) | 0;
+    a = (a - c) ^ ((c << 16) | (c >>> 16));
+    c = (c + b) | 0;
+    b = (b - a) ^ ((a << 19) | (a >>> 13));
+    a = (a + c) | 0;
+    c = (c - b) ^ ((b << 4) | (b >>> 28));
+    b = (b + a) | 0;
+  }
+  a = (a + folded) | 0;
+  // final(a, b, c)
+  c = (c ^ b) - ((b << 14) | (b >>> 18));
+  a = (a ^ c) - ((c << 11) | (c >>> 21));
+  b = (b ^ a) - ((a << 25) | (a >>> 7));
+  c = (c ^ b) - ((b << 16) | (b >>> 16));
+  a = (a ^ c) - ((c << 4) | (c >>> 28));
+  b = (b ^ a) - ((a << 14) | (a >>> 18));
+  c = (c ^ b) - ((b << 24) | (b >>> 8));
+  result.high = b | 0;
+  result.low = c | 0;
+}
+
 export function hash64Of(value: bigint): Hash64 {
   return { high: Number(BigInt.asIntN(32, value >> 32n)), low: Number(BigInt.asIntN(32, value)) };
 }

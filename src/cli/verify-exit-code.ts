@@ -1,0 +1,9 @@
+import { exitCodes } from '../errors.js';
+import { type TableReport } from '../verify/report.js';
+
+/** A difference that was found stays true whatever else could not be read. */
+export function verifyExitCode(tables: TableReport[]): number {
+  const verdicts = tables.map(({ verdict }) => verdict);
+  if (verdicts.includes('different')) return exitCodes.finding;
+  return verdicts.includes('inconclusive') ? exitCodes.partial : exitCodes.ok;
+}

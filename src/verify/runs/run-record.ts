@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { writeAtomically } from '../../atomic-file.js';
+import { codeOf, messageOf, OperatorError } from '../../errors.js';
+import { columnsOf, type ComparedTable, quotedView } from '../compared-table.js';
+import { type Scope, type TableReport } from '../report.js';
+import { type SourceState } from '../sides/source-sketch.js';
+import { type SavedSource, savedSource, sourceOf } from './saved-source.js';
+
+/** What must be the same for a run to go on where another one was interrupted. */
+export interface RunIdentity {
+  pipelines: string[];
+  /** Null for all. */
+  tables: string[] | null;
+  columns: string[] | null;
+  scope: Scope | null;
+}
+
+/** A table in the record: its report once it is compared, what was read of Cassandra before that. */
+type Entry = { report: TableReport } | { fingerprint: string; source: SavedSource };
+
+interface RecordFile {
+  version: 1;
+  run: RunIdentity;
+  startedAt: string;
+  finished: boolean;
+  /** By `<pipeline>/<keyspace>.<table>`. */
+  tables: Record<string, Entry>;
+}
+
+/** A verification's record in a file: where it stands, so that an interrupted one goes on there. */
+export class RunRecord {
+  private constructor(
+    readonly file: string,
+    private readonly content: RecordFile,
+  ) {}
+
+  /**
+   * Opens the record of an interrupted run, or begins a new one where there is none or a finished one.
+   * @throws OperatorError (invalid) where the file is no record, or that of a run with other options
+   */
+  static open(file: string, run: RunIdentity, now: Date): RunRecord {
+    const found = RunRecord.read(file);
+    if (found === undefined || found.isFinished) {
+      const begun = new RunRecord(file, {
+        version: 1,
+        run,
+        startedAt: now.toISOString(),
+        finished: false,
+        tables: {},
+      });
+      begun.write();
+      return begun;
+    }
+    if (JSON.stringify(found.run) === JSON.stringify(run)) return found;
+    throw new OperatorError({
+      kind: 'invalid',
+      resource: file,
+      message: 'the record is of an interrupted run with other options',
+      hint: 'use the same options to go on, or delete the file to start anew',
+    });
+  }
+
+  /**
+   * @returns undefined where there is no file
+   * @throws OperatorError (invalid) where the file is no record
+   */
+  static read(file: string): RunRecord | undefined {
+    const failure = (message: string) => new OperatorError({ kind: 'invalid', resource: file, message });
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw failure(messageOf(error));
+    }
+    try {
+      const content = JSON.parse(text) as Partial<RecordFile> | null;
+      if (content?.version === 1 && content.tables !== undefined) return new RunRecord(file, content as RecordFile);
+    } catch {
+      // Told below.
+    }
+    throw failure('this is no record of `cdcctl verify --record`');
+  }
+
+  get run(): RunIdentity {
+    return this.content.run;
+  }
+
+  /** ISO 8601. */
+  get startedAt(): string {
+    return this.content.startedAt;
+  }
+
+  get isFinished(): boolean {
+    return this.content.finished;
+  }
+
+  /** Whether anything has been read. */
+  get isBegun(): boolean {
+    return Object.keys(this.content.tables).length > 0;
+  }
+
+  report(key: string): TableReport | undefined {
+    const entry = this.content.tables[key];
+    return entry !== undefined && 'report' in entry ? entry.report : undefined;
+  }
+
+  /**
+   * What was read of Cassandra's side.
+   * @throws OperatorError (invalid) where other columns would be compared now
+   */
+  source(key: string, table: ComparedTable): SourceState | undefined {
+    const entry = this.content.tables[key];
+    if (entry === undefined || 'report' in entry) return undefined;
+    if (entry.fingerprint === fingerprintOf(table)) return sourceOf(entry.source);
+    throw new OperatorError({
+      kind: 'invalid',
+      resource: this.file,
+      message: `the columns of ${key} are not those that were compared when the record was written`,
+      hint: 'delete the file and start anew',
+    });
+  }
+
+  saveSource(key: string, table: ComparedTable, source: SourceState): void {
+    this.content.tables[key] = { fingerprint: fingerprintOf(table), source: savedSource(source) };
+    this.write();
+  }
+
+  saveReport(key: string, report: TableReport): void {
+    this.content.tables[key] = { report };
+    this.write();
+  }
+
+  finish(): void {
+    this.content.finished = true;
+    this.write();
+  }
+
+  private write(): void {
+    const { file, content } = this;
+    try {
+      writeAtomically({ file, content: `${JSON.stringify(content)}\n`, mode: 0o644 });
+    } catch (error) {
+      throw new OperatorError({
+        kind: 'invalid',
+        resource: file,
+        message: `cannot write the record: ${messageOf(error)}`,
+        hint: 'name a file in a directory that exists and can be written to',
+        cause: error,
+      });
+    }
+  }
+}
+
+export function recordKey(pipeline: string, { keyspace, name }: { keyspace: string; name: string }): string {
+  return `${pipeline}/${keyspace}.${name}`;
+}
+
+/** Digest of what is compared and how. */
+function fingerprintOf(table: ComparedTable): string {
+  const columns = columnsOf(table).map(({ name, target, codec }) => [name, codec.oid, codec.sql(target)]);
+  return createHash('sha256')
+    .update(JSON.stringify([quotedView(table), columns]))
+    .digest('hex');
+}

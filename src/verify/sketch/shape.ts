@@ -1,0 +1,66 @@
+import { type ComparedTable } from '../compared-table.js';
+import { hash64Of, hashInteger } from './lookup3.js';
+import { type RowHash, seeds } from './row-hash.js';
+
+/** Both sides must sketch by the same shape. */
+export interface SketchShape {
+  /** A power of two. */
+  cellsPerPart: number;
+  /** Bytes of a primary key, as record_send writes it, that a cell has room for; what is longer is cut off. */
+  keyBytes: number;
+}
+
+/** Each row stands in one cell of each part: the least number by which peeling gets far. */
+export const parts = 3;
+
+const fewestCells = 1024;
+const mostCells = 65_536;
+const rowsPerCell = 64;
+
+/** Room for the text or number in a key whose length is not fixed. */
+const variableBytes = 40;
+const fixedBytes = new Map([
+  [16, 1], [21, 2], [23, 4], [20, 8], [700, 4], [701, 8], [2950, 16], [1082, 4], [1083, 8], [1184, 8], [869, 20],
+]); // prettier-ignore
+
+/**
+ * A shape for a table of about so many rows. Some 0.8 cells are needed for each row that differs, a changed one counting
+ * twice: in a million rows 20,000 changed ones are named without reading Cassandra again, and never more than 80,000.
+ * @param rows an estimate; undefined takes the largest shape
+ */
+export function shapeFor(table: ComparedTable, rows?: number): SketchShape {
+  const wanted = rows === undefined ? mostCells : 2 ** Math.ceil(Math.log2(Math.max(1, rows / rowsPerCell)));
+  const ofKeys = table.keys.map(({ codec }) => 8 + (fixedBytes.get(codec.oid) ?? variableBytes));
+  return {
+    cellsPerPart: Math.min(mostCells, Math.max(fewestCells, wanted)),
+    keyBytes: ofKeys.reduce((sum, bytes) => sum + bytes, 4),
+  };
+}
+
+const placeSeed = hash64Of(seeds.place);
+const placeHash = { high: 0, low: 0 };
+
+/**
+ * The cells of a row, one in each part. They are hashes of its hashes: unlike a part of a hash itself, that of several
+ * XORed ones says nothing of the cell that they are in, so that a cell with a single row can be told.
+ * `placesSql` does the same.
+ */
+export function placesOf({ first, second }: RowHash, cellsPerPart: number, places: Int32Array): void {
+  const mask = cellsPerPart - 1;
+  hashInteger(first, placeSeed, placeHash);
+  places[0] = placeHash.low & mask;
+  places[1] = cellsPerPart + (placeHash.high & mask);
+  hashInteger(second, placeSeed, placeHash);
+  places[2] = 2 * cellsPerPart + (placeHash.low & mask);
+}
+
+/** SQL of the same from the bigints `first` and `second`. */
+export function placesSql(cellsPerPart: number): string[] {
+  const mask = cellsPerPart - 1;
+  const hash = (column: string) => `hashint8extended(${column}, ${seeds.place})`;
+  return [
+    `(${hash('first')} & ${mask})::integer`,
+    `((${hash('first')} >> 32) & ${mask})::integer + ${cellsPerPart}`,
+    `(${hash('second')} & ${mask})::integer + ${2 * cellsPerPart}`,
+  ];
+}
