@@ -38,6 +38,10 @@ const schedule = [0, 0.1, 0.3, 0.6, 1];
 const massSchedule = [0, 0.5, 1];
 const mass = 5000;
 const rowsPerRead = 500;
+/** Of few rows that are written all the time, looks in quick succession see nearly every version. */
+const fewRows = 100;
+const followMs = 2000;
+const followPauseMs = 10;
 
 /**
  * Looks at suspects again and again while writes go on. A cell passes as soon as PostgreSQL has any value that Cassandra
@@ -56,7 +60,22 @@ export async function lookUntilStable(suspects: Suspect[], options: LooksOptions
     if (due > 0) await options.pause(due);
     const look = { isSecond: index === 1, isLast: index === looks.length - 1 };
     pending = await inBatches(pending, (batch) => lookOnce(batch, look, options));
+    if (!look.isLast) pending = await follow(pending, start + looks[index + 1]! * options.maxWaitMs, options);
   }
+}
+
+/** Looks at rows that keep changing more often than their versions would be seen otherwise. */
+async function follow(pending: Pending[], nextLook: number, options: LooksOptions): Promise<Pending[]> {
+  const { now, pause } = options;
+  let changing = pending.filter(({ columns }) => columns.isChanging());
+  if (changing.length > fewRows) return pending;
+  const resting = pending.filter(({ columns }) => !columns.isChanging());
+  const end = Math.min(now() + followMs, nextLook);
+  while (changing.length > 0 && now() < end) {
+    changing = await lookOnce(changing, { isSecond: false, isLast: false }, options);
+    await pause(followPauseMs);
+  }
+  return [...resting, ...changing];
 }
 
 async function inBatches(pending: Pending[], look: (batch: Pending[]) => Promise<Pending[]>): Promise<Pending[]> {

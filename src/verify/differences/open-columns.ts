@@ -42,6 +42,11 @@ export class OpenColumns {
     return this.open.length === 0;
   }
 
+  /** Whether an open cell has changed on either side since the first look. */
+  isChanging(): boolean {
+    return this.open?.some(({ sources, hasMoved }) => hasMoved || sources.length > 1) === true;
+  }
+
   /** Whether PostgreSQL has left every open cell as it was at the first look. */
   allStayed(): boolean {
     return this.open?.every(({ hasMoved }) => !hasMoved) === true;

@@ -32,7 +32,7 @@ export async function streamRows(
         try {
           onRow(parseRecord(record) as Buffer[]);
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       });
       query.on('error', reject);

@@ -9,7 +9,7 @@ import { shapeFor } from '../sketch/shape.js';
 import { Sketch } from '../sketch/sketch.js';
 import { Ring } from './ring.js';
 import { rangesInScope } from './scope.js';
-import { type SourceState, SourceSketch } from './source-sketch.js';
+import { type SourceState, type SourceSketch } from './source-sketch.js';
 
 /** A table's source before anything is read. */
 export async function startSource(sides: BothSides, scope: Scope | null): Promise<SourceState> {
