@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { type Pipeline } from '../../../src/pipeline/pipeline.js';
+import { inRounds } from '../support/rounds.js';
 import { timeConnector } from './connector-run.js';
 import { type Figure } from './figures.js';
 import { rowsAfter } from './oracle.js';
 import { type Options } from './options.js';
 import { ourSink } from './ours.js';
-import { type Sink } from './sink.js';
 import { runSql, type SqlRun, stageEvents } from './sql-run.js';
 import { stockSink } from './stock.js';
 import { fillTopic } from './topic.js';
@@ -65,20 +65,4 @@ export async function runBench(bench: Bench): Promise<Measured> {
     walBytesPerEvent: figure('bytes of WAL per event', 'walBytesPerEvent'),
     bytesPerRow: figure('bytes of table per row', 'bytesPerRow'),
   };
-}
-
-/**
- * Runs the sinks in turn, the first of each round another one, after a run of each that does not count: the first ones
- * after a start of the systems are slow. Returns what each sink's runs returned.
- */
-async function inRounds<T>(rounds: number, sinks: Sink[], run: (sink: Sink) => Promise<T>): Promise<T[][]> {
-  const results: T[][] = sinks.map(() => []);
-  for (const sink of sinks) await run(sink);
-  for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < sinks.length; turn++) {
-      const index = (round + turn) % sinks.length;
-      results[index]!.push(await run(sinks[index]!));
-    }
-  }
-  return results;
 }

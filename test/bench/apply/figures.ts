@@ -1,4 +1,5 @@
 import { table } from '../../../src/output/table.js';
+import { ratios, spread } from '../support/figures.js';
 
 /** One measured quantity: the numbers of each sink, one for each round. Ours is first, then the stock upsert. */
 export interface Figure {
@@ -6,19 +7,13 @@ export interface Figure {
   bySink: number[][];
 }
 
-export function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 export function oursOf({ bySink }: Figure): number[] {
   return bySink[0]!;
 }
 
-/** Ours divided by the stock upsert, round by round: what slows the machine down slows both. */
+/** Ours divided by the stock upsert. */
 export function ratiosOf({ bySink: [ours, stock] }: Figure): number[] {
-  return ours!.map((value, round) => value / stock![round]!);
+  return ratios(ours!, stock!);
 }
 
 /** Medians with the least and the greatest of all rounds. */
@@ -31,11 +26,4 @@ export function figureTable(sinkNames: string[], figures: Figure[]): string {
       spread(ratiosOf(figure), 2),
     ]),
   );
-}
-
-function spread(numbers: number[], digits: number): string {
-  if (numbers.length === 0) return '';
-  const format = (value: number) =>
-    value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${format(median(numbers))} (${format(Math.min(...numbers))}–${format(Math.max(...numbers))})`;
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { messageOf } from '../../../src/errors.js';
 import { createTestDatabase } from '../../support/database.js';
+import { roundedMedian } from '../support/figures.js';
+import { interruption } from '../support/interruption.js';
 import { useStack } from '../support/stack.js';
 import { benchPipeline } from './bench-table.js';
 import { type Measured, runBench } from './bench.js';
-import { figureTable, median, oursOf, ratiosOf } from './figures.js';
+import { figureTable, oursOf, ratiosOf } from './figures.js';
 import { type Options, parseOptions, usage } from './options.js';
 import { removeTopic } from './topic.js';
 
@@ -30,13 +32,6 @@ async function measure(options: Options): Promise<Measured> {
   }
 }
 
-/** Rejects when the run is to end early, so that what it made is removed. */
-function interruption(): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(`ended by ${signal}`)));
-  });
-}
-
 function report({ sinkNames, ...figures }: Measured, { json }: Options): string {
   const lines = [figureTable(sinkNames, Object.values(figures))];
   if (json) lines.push(JSON.stringify(medians(figures)));
@@ -45,13 +40,12 @@ function report({ sinkNames, ...figures }: Measured, { json }: Options): string 
 
 /** What a machine reads; a ratio is ours divided by the stock upsert, the other figures are ours. */
 function medians(figures: Omit<Measured, 'sinkNames'>): Record<string, number> {
-  const rounded = (numbers: number[]) => Number(median(numbers).toPrecision(4));
   return {
-    connectorRatio: rounded(ratiosOf(figures.connectorRate)),
-    sqlRatio: rounded(ratiosOf(figures.sqlRate)),
-    eventsPerSecond: rounded(oursOf(figures.connectorRate)),
-    walBytesPerEvent: rounded(oursOf(figures.walBytesPerEvent)),
-    bytesPerRow: rounded(oursOf(figures.bytesPerRow)),
+    connectorRatio: roundedMedian(ratiosOf(figures.connectorRate)),
+    sqlRatio: roundedMedian(ratiosOf(figures.sqlRate)),
+    eventsPerSecond: roundedMedian(oursOf(figures.connectorRate)),
+    walBytesPerEvent: roundedMedian(oursOf(figures.walBytesPerEvent)),
+    bytesPerRow: roundedMedian(oursOf(figures.bytesPerRow)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { positive } from '../support/numbers.js';
 
 export const usage = `npm run bench:apply -- [options]
 
@@ -42,10 +43,4 @@ export function parseOptions(argv: string[]): Options {
     json: values.json,
     help: values.help,
   };
-}
-
-function positive(option: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`${option} takes a positive integer, not ${text}`);
-  return number;
 }
