@@ -18,6 +18,8 @@ export interface DefinitionOptions extends EnvironmentOptions, DefaultFileOption
 
 /** A pipeline that was checked, with what references could be replaced. */
 export interface Definition extends PipelineDocument {
+  /** As it was written, overlays and `--set` merged in, references in place. */
+  written: Tree;
   /** What the schema describes, defaults filled in. */
   value: unknown;
   missing: MissingReference[];
@@ -38,7 +40,12 @@ export async function readDefinitions(
   const all = documents.map((document) => {
     const assigned = assignAll(document.tree, options.sets);
     const checked = check(assigned.tree, { sources: environment.sources, schema, validate });
-    return { ...document, ...checked, problems: [...assigned.problems, ...checked.problems] };
+    return {
+      ...document,
+      ...checked,
+      written: assigned.tree,
+      problems: [...assigned.problems, ...checked.problems],
+    };
   });
   problems.push(
     ...all.flatMap((definition) => definition.problems),
@@ -65,7 +72,10 @@ interface Rules {
   validate: (tree: Tree) => Validation;
 }
 
-function check(written: Tree, { sources, schema, validate }: Rules): Omit<Definition, 'name' | 'files'> & Validation {
+function check(
+  written: Tree,
+  { sources, schema, validate }: Rules,
+): Omit<Definition, 'name' | 'files' | 'written'> & Validation {
   const { tree: resolved, broken, missing } = resolveReferences(written, sources);
   const tree = normalise(resolved, schema, schema);
   const { value, problems } = validate(tree);

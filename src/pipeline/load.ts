@@ -1,5 +1,6 @@
 import { type Definition, type DefinitionOptions, readDefinitions } from './definition.js';
 import { type Pipeline, type PostgresqlSettings, type TableSettings } from './pipeline.js';
+import { type PortableDefinition, portableDefinition, portabilityProblems } from './portable.js';
 import { invalidDefinition } from './problems.js';
 import { sharedDestinations } from './shared-destinations.js';
 import { nodeAt } from './tree.js';
@@ -36,6 +37,18 @@ export async function checkDefinitions(
     tables: tableNames(definition),
     unresolved: [...new Set(definition.missing.map(({ name }) => name))],
   }));
+}
+
+/**
+ * The definitions as text that another machine can read. What has a value here is checked with it, but no value gets into
+ * the text. Throws an OperatorError of kind `invalid` for what is wrong, and for secrets and references to files in it.
+ */
+export async function loadPortableDefinitions(options: DefinitionOptions): Promise<PortableDefinition[]> {
+  const definitions = await readDefinitions(options, { valuesRequired: false });
+  const problems = definitions.flatMap(({ written }) => portabilityProblems(written));
+  if (problems.length > 0) throw invalidDefinition(problems);
+  completeAll(definitions.filter(({ missing }) => missing.length === 0));
+  return definitions.map(portableDefinition);
 }
 
 function tableNames({ tree }: Definition): string[] {
