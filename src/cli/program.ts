@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type CliContext } from './context.js';
 import { demoCommand } from './demo.js';
@@ -17,6 +16,7 @@ import { undeployCommand } from './undeploy.js';
 import { upCommand } from './up.js';
 import { validateCommand } from './validate.js';
 import { verifyCommand } from './verify.js';
+import { packageVersion } from './version.js';
 
 const commands: ((context: CliContext) => Command)[] = [
   demoCommand,
@@ -41,7 +41,7 @@ const commands: ((context: CliContext) => Command)[] = [
 export function createProgram(context: CliContext): Command {
   const program = new Command('cdcctl')
     .description('Change data capture from Apache Cassandra to PostgreSQL, made correct and proven')
-    .version(version(), '--version', 'print the version')
+    .version(packageVersion(), '--version', 'print the version')
     .addOption(
       new Option('-o, --output <format>', 'format of the result on stdout')
         .choices(['table', 'json', 'yaml'])
@@ -70,11 +70,4 @@ export function createProgram(context: CliContext): Command {
     program.addCommand(create(context).copyInheritedSettings(program));
   }
   return program;
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
 }

@@ -1,11 +1,17 @@
 import { Command } from 'commander';
 import { type RenderedFile } from '../render/files.js';
 import { attach } from './command.js';
-import { type CliContext } from './context.js';
-import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
+import { type CliContext, type CommandRun } from './context.js';
+import { addDefinitionOptions, loadFromOptions } from './definition-options.js';
 import { withOpenPipeline } from './open-pipeline.js';
+import {
+  addKubernetesOptions,
+  type KubernetesFlags,
+  refuseKubernetesFlags,
+  renderKubernetes,
+} from './render-kubernetes.js';
 
-interface RenderOptions extends DefinitionFlags {
+interface RenderOptions extends KubernetesFlags {
   outputDir?: string;
 }
 
@@ -15,26 +21,40 @@ interface RenderData {
 }
 
 export function renderCommand(context: CliContext): Command {
-  const command = addDefinitionOptions(
-    new Command('render').description('show the connectors, topics, subjects and SQL that a pipeline renders to'),
-  ).option('--output-dir <dir>', 'write one file for each object instead of printing them');
+  const command = addKubernetesOptions(
+    addDefinitionOptions(
+      new Command('render').description('show the connectors, topics, subjects and SQL that a pipeline renders to'),
+    ).option('--output-dir <dir>', 'write one file for each object instead of printing them'),
+  );
   return attach<RenderOptions, RenderData>(command, context, {
     run: async (run, options) => {
-      const { renderedFiles } = await import('../render/files.js');
-      const files: RenderedFile[] = [];
-      for (const pipeline of await loadFromOptions(run, options, context.stdin)) {
-        files.push(
-          ...(await withOpenPipeline(pipeline, async ({ rendered }) => Promise.resolve(renderedFiles(rendered)))),
-        );
-      }
+      const render = options.kubernetes ? renderKubernetes : renderLive;
+      const files = await render(run, options, context.stdin);
       if (options.outputDir === undefined) return { data: { files } };
       const { writeFiles } = await import('./write-files.js');
       await writeFiles(options.outputDir, files);
       return { data: { files, outputDir: options.outputDir } };
     },
-    render: ({ files, outputDir }) =>
-      outputDir === undefined
-        ? files.map(({ path, content }) => `# ${path}\n${content}`).join('\n')
-        : files.map(({ path }) => `${outputDir}/${path}`).join('\n'),
+    render: ({ files, outputDir }, _, { kubernetes }) => {
+      if (outputDir !== undefined) return files.map(({ path }) => `${outputDir}/${path}`).join('\n');
+      // For kubectl, which reads documents and no names of files.
+      if (kubernetes) return files.map(({ content }) => content).join('---\n');
+      return files.map(({ path, content }) => `# ${path}\n${content}`).join('\n');
+    },
   });
+}
+
+/** Renders the pipelines with the live schemas of their tables. */
+async function renderLive(
+  run: CommandRun,
+  options: RenderOptions,
+  stdin: CliContext['stdin'],
+): Promise<RenderedFile[]> {
+  refuseKubernetesFlags(options);
+  const { renderedFiles } = await import('../render/files.js');
+  const files: RenderedFile[] = [];
+  for (const pipeline of await loadFromOptions(run, options, stdin)) {
+    files.push(...(await withOpenPipeline(pipeline, async ({ rendered }) => Promise.resolve(renderedFiles(rendered)))));
+  }
+  return files;
 }
