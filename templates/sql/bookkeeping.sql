@@ -48,11 +48,14 @@ DO $$ BEGIN
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $$;
 
--- The primary key in the text of an event, as far as it can be read.
+-- The primary key in the text of an event, as far as it can be read. No text of PostgreSQL has a zero byte, which is why
+-- most events are refused: it stands for nothing here.
 CREATE OR REPLACE FUNCTION {{bookkeeping}}.event_key(event text, key_columns text[]) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-  RETURN (SELECT jsonb_object_agg(name, (event::json -> name -> 'value')::jsonb) FROM unnest(key_columns) AS name);
+  RETURN (
+    SELECT jsonb_object_agg(name, (replace(event, '\u0000', '')::json -> name -> 'value')::jsonb)
+    FROM unnest(key_columns) AS name);
 EXCEPTION WHEN data_exception THEN
   RETURN NULL;
 END $$;
