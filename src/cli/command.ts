@@ -1,7 +1,9 @@
 import { type Command } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
-import { describeError } from '../output/envelope.js';
+import { describeError, type Envelope } from '../output/envelope.js';
+import { builtInFormats } from '../output/output.js';
 import { type CliContext, type CommandRun, createRun, type GlobalOptions } from './context.js';
+import { prepareReports, type ResultFormat, writeReports } from './report-files.js';
 
 export interface CommandResult<T> {
   data: T;
@@ -14,29 +16,51 @@ export interface CommandDefinition<O, T> {
   run: (run: CommandRun, options: O & GlobalOptions, args: string[]) => Promise<CommandResult<T>>;
   /** The result for people; JSON and YAML need none. */
   render: (data: T, run: CommandRun, options: O & GlobalOptions) => string;
+  /** Formats that this command has besides table, JSON and YAML: their names for `-o`. They tell of failures too. */
+  formats?: Record<string, ResultFormat<T>>;
+  /** Paths of files that get the result, or the failure, as well; see addReportOptions. */
+  reportFiles?: (options: O & GlobalOptions) => string[];
 }
 
 /** Attaches an action to a commander command: runs it, prints its result, sets the exit code. */
 export function attach<O, T>(command: Command, context: CliContext, definition: CommandDefinition<O, T>): Command {
   return command.action(async () => {
+    const { formats = {}, reportFiles = () => [] } = definition;
     const options = command.optsWithGlobals<O & GlobalOptions>();
+    requireFormat(command, options.output, Object.keys(formats));
     const run = createRun(context, options);
-    const envelope = { schemaVersion: 1 as const, command: pathOf(command) };
+    const files = reportFiles(options);
+    await prepareReports(run, files);
+    const publish = (outcome: Pick<Envelope<T>, 'ok' | 'data' | 'error'>) => {
+      const { warnings } = run.output;
+      const envelope: Envelope<T> = { schemaVersion: 1, command: pathOf(command), ...outcome, warnings };
+      run.output.result(envelope, (format) => {
+        if (format !== 'table') return formats[format]?.text(envelope) ?? '';
+        return envelope.data === null ? '' : definition.render(envelope.data, run, options);
+      });
+      writeReports(run, envelope, { files, formats });
+    };
+    let result: CommandResult<T>;
     try {
-      const { data, exitCode = exitCodes.ok } = await definition.run(run, options, command.args);
-      run.output.result(
-        { ...envelope, ok: exitCode === exitCodes.ok, data, warnings: run.output.warnings, error: null },
-        () => definition.render(data, run, options),
-      );
-      context.setExitCode(exitCode);
+      result = await definition.run(run, options, command.args);
     } catch (error) {
-      if (!(error instanceof OperatorError) || options.output === 'table') throw error;
-      run.output.result(
-        { ...envelope, ok: false, data: null, warnings: run.output.warnings, error: describeError(error) },
-        () => '',
-      );
+      if (error instanceof OperatorError) publish({ ok: false, data: null, error: describeError(error) });
       throw error;
     }
+    const { data, exitCode = exitCodes.ok } = result;
+    publish({ ok: exitCode === exitCodes.ok, data, error: null });
+    context.setExitCode(exitCode);
+  });
+}
+
+/** A format that only other commands have would be found out after the work is done. */
+function requireFormat(command: Command, format: string, own: string[]): void {
+  const allowed = [...builtInFormats, ...own];
+  if (allowed.includes(format)) return;
+  throw new OperatorError({
+    kind: 'invalid',
+    message: `cdcctl ${pathOf(command)} has no output format ${format}`,
+    hint: `use -o with one of ${allowed.join(', ')}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { type ProgressListener } from '../progress.js';
-import { Output, type LogFormat, type OutputFormat } from '../output/output.js';
+import { Output, type LogFormat } from '../output/output.js';
 import { progressOn } from '../output/progress.js';
 
 /** The world outside of a command, passed in so that tests can replace it. */
@@ -17,7 +17,8 @@ export interface CliContext {
 }
 
 export interface GlobalOptions {
-  output: OutputFormat;
+  /** Format of the result. */
+  output: string;
   quiet: boolean;
   verbose: boolean;
   color: boolean;

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { builtInFormats } from '../output/output.js';
 import { type CliContext } from './context.js';
 import { demoCommand } from './demo.js';
 import { deployCommand } from './deploy.js';
@@ -38,13 +39,13 @@ const commands: ((context: CliContext) => Command)[] = [
 ];
 
 /** The command tree. Commands are listed in the order in which people meet them. */
-export function createProgram(context: CliContext): Command {
+export function createProgram(context: CliContext, creators = commands): Command {
   const program = new Command('cdcctl')
     .description('Change data capture from Apache Cassandra to PostgreSQL, made correct and proven')
     .version(packageVersion(), '--version', 'print the version')
     .addOption(
-      new Option('-o, --output <format>', 'format of the result on stdout')
-        .choices(['table', 'json', 'yaml'])
+      new Option('-o, --output <format>', 'format of the result on stdout; junit and html are for verify')
+        .choices([...builtInFormats, 'junit', 'html'])
         .default('table')
         .env('CDCCTL_OUTPUT'),
     )
@@ -65,9 +66,12 @@ export function createProgram(context: CliContext): Command {
     .showHelpAfterError('run with --help for the usage')
     .exitOverride();
 
-  for (const create of commands) {
-    // addCommand, unlike command(), does not hand the parent's settings down.
-    program.addCommand(create(context).copyInheritedSettings(program));
-  }
+  for (const create of creators) program.addCommand(create(context));
+  handDownSettings(program);
   return program;
+}
+
+/** addCommand, unlike command(), does not: a wrong option of `schema diff` would end the process with code 1. */
+function handDownSettings(parent: Command): void {
+  for (const command of parent.commands) handDownSettings(command.copyInheritedSettings(parent));
 }

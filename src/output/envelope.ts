@@ -26,3 +26,13 @@ export function describeError(error: OperatorError): EnvelopeError {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
   };
 }
+
+/** The envelope as `-o json` prints it, without a newline at its end. */
+export function envelopeJson<T>(envelope: Envelope<T>): string {
+  return JSON.stringify(envelope, jsonSafe, 2);
+}
+
+/** Numbers beyond 2^53 survive as strings. */
+function jsonSafe(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

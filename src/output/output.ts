@@ -1,14 +1,16 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { stringify } from 'yaml';
-import { type Envelope } from './envelope.js';
+import { type Envelope, envelopeJson } from './envelope.js';
 
-export type OutputFormat = 'table' | 'json' | 'yaml';
+/** Formats that every command has. */
+export const builtInFormats = ['table', 'json', 'yaml'];
 export type LogFormat = 'text' | 'json';
 
 export interface OutputOptions {
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
-  format: OutputFormat;
+  /** One of the built-in formats, or one that the command brings. */
+  format: string;
   logFormat: LogFormat;
   quiet: boolean;
   verbose: boolean;
@@ -34,21 +36,12 @@ export class Output {
     this.options.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
-  /** Writes the result of a command in the format that was asked for. */
-  result<T>(envelope: Envelope<T>, renderHuman: () => string): void {
-    switch (this.options.format) {
-      case 'json':
-        this.write(JSON.stringify(envelope, jsonSafe, 2));
-        break;
-      case 'yaml':
-        this.write(stringify(JSON.parse(JSON.stringify(envelope, jsonSafe))));
-        break;
-      case 'table': {
-        const text = envelope.data === null ? '' : renderHuman();
-        if (text !== '') this.write(text);
-        break;
-      }
-    }
+  /** Writes the result of a command in the format that was asked for; `render` makes what is not JSON or YAML. */
+  result<T>(envelope: Envelope<T>, render: (format: string) => string): void {
+    const { format } = this.options;
+    const json = () => envelopeJson(envelope);
+    const text = format === 'json' ? json() : format === 'yaml' ? stringify(JSON.parse(json())) : render(format);
+    if (text !== '') this.write(text);
   }
 
   warn(message: string): void {
@@ -69,9 +62,4 @@ export class Output {
     ];
     stderr.write(`${prefix}${level === 'debug' ? this.paint.dim(message) : message}\n`);
   }
-}
-
-/** Numbers beyond 2^53 and dates survive as strings. */
-function jsonSafe(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
 }
