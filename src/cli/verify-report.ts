@@ -1,81 +1,93 @@
 import { table } from '../output/table.js';
-import { type Difference, type TableReport, type VerifyReport } from '../verify/report.js';
-const verdictOf = (r: TableReport) => r.verdict;
+import { type TableReport, type VerifyReport } from '../verify/report.js';
+import { mendsOf, unreadStretches } from './verify-report/next-commands.js';
+import { escapeInvisible } from './verify-report/quote.js';
+import { renderDifference } from './verify-report/text-differences.js';
+import { finalVerdict, tableVerdict } from './verify-report/verdicts.js';
+import {
+  counted,
+  countsText,
+  kindCountText,
+  outcomeText,
+  scopeText,
+  tokensText,
+  unlistedRows,
+} from './verify-report/wording.js';
 
-/** Characters of a value that are shown; the JSON result has all of them. */
-const shownCharacters = 100;
-const contextCharacters = 20;
+/** Stretches of unread tokens that are listed; the JSON result has all ranges. */
+const shownStretches = 20;
 
-/** The result of `verify` for people: a line for each table, the differences, a verdict. */
-export function renderVerifyReport({ equal, tables }: VerifyReport): string {
-  const rows = tables.map((one) => [
+/** The result of `verify` for people: a line for each table, what was found in it, a verdict. */
+export function renderVerifyReport(report: VerifyReport): string {
+  const rows = report.tables.map((one) => [
     `${one.keyspace}.${one.table}`,
     one.target,
     one.rows.cassandra.toLocaleString('en'),
     one.rows.postgresql.toLocaleString('en'),
-    verdictOf(one),
+    tableVerdict(one, report),
     `${one.seconds.toFixed(1)} s`,
   ]);
   return [
     table(['cassandra', 'postgresql', 'source rows', 'target rows', 'verdict', 'time'], rows),
-    ...tables.flatMap(renderDifferences),
+    ...report.tables.flatMap((one) => {
+      const details = renderDetails(one);
+      return details.length === 0 ? [] : ['', `${one.keyspace}.${one.table}`, ...details];
+    }),
     '',
-    finalVerdict(equal, tables),
+    ...(report.scope === null ? [] : [`compared: ${scopeText(report.scope)}`]),
+    finalVerdict(report),
   ].join('\n');
 }
 
-function renderDifferences(report: TableReport): string[] {
-  if (report.differences.length === 0) return [];
-  const total = report.differenceCount + report.inFlightCount;
-  const hidden = total - report.differences.length;
+/** What was found in a table, line by line; no line for one that is equal. */
+export function renderDetails(report: TableReport): string[] {
   return [
-    '',
-    `${report.keyspace}.${report.table}`,
     ...report.differences.flatMap(renderDifference),
-    ...(hidden > 0 ? [`  … and ${hidden.toLocaleString('en')} more (--limit)`] : []),
+    ...renderCounts(report),
+    ...renderUnread(report),
+    ...renderRepair(report),
+    ...renderMends(report),
   ];
 }
 
-function renderDifference({ kind, key, columns, cause }: Difference): string[] {
-  const named = Object.entries(key).map(([name, value]) => `${name}=${quoteWhereNeeded(value)}`);
-  const what = { missing: 'missing in PostgreSQL', extra: 'only in PostgreSQL', changed: 'differs' }[kind];
-  const head = `  ${named.join(', ')}  ${what}${cause === 'unknown' ? '' : ` (${cause})`}`;
-  if (kind !== 'changed') return [head];
+function renderCounts(report: TableReport): string[] {
+  const unlisted = unlistedRows(report);
+  if (unlisted === 0) return [];
   return [
-    head,
-    ...columns.flatMap(({ name, cassandra, postgresql }) => {
-      const start = excerptStart(cassandra ?? '', postgresql ?? '');
+    `  … and ${unlisted.toLocaleString('en')} more (--limit)`,
+    `  all ${report.differenceCount.toLocaleString('en')}: ${countsText(report.kinds, kindCountText)}`,
+    `  causes: ${countsText(report.causes)}`,
+  ];
+}
+
+function renderUnread(report: TableReport): string[] {
+  const stretches = unreadStretches(report);
+  const hidden = stretches.length - shownStretches;
+  return [
+    ...stretches.slice(0, shownStretches).flatMap((one) => {
+      const ranges = one.ranges === 1 ? '' : ` (${counted(one.ranges, 'range')})`;
       return [
-        `    ${name}`,
-        `      cassandra   ${shown(cassandra, start)}`,
-        `      postgresql  ${shown(postgresql, start)}`,
+        `  unread: ${tokensText(one)}${ranges}: ${escapeInvisible(one.failure)}`,
+        `    again: ${escapeInvisible(one.command)}`,
       ];
     }),
+    ...(hidden > 0 ? [`  … and ${counted(hidden, 'more stretch', 'more stretches')} of tokens (-o json)`] : []),
+    ...(report.unreadRows > 0 ? [`  unread: ${counted(report.unreadRows, 'row')} could not be looked at again`] : []),
   ];
 }
 
-function finalVerdict(equal: boolean, tables: TableReport[]): string {
-  if (equal) return 'equal: every row in Cassandra is in PostgreSQL with the same values, and no other';
-  const differences = tables.reduce((sum, { differenceCount }) => sum + differenceCount, 0);
-  if (differences > 0) return `different: ${differences.toLocaleString('en')} ${differences === 1 ? 'row' : 'rows'}`;
-  return 'inconclusive: no difference was found, but not every row could be compared';
+function renderRepair({ repair }: TableReport): string[] {
+  if (repair === null) return [];
+  const outcomes = countsText(repair.outcomes, outcomeText);
+  return [`  repair${repair.dryRun ? ' (dry run)' : ''}: ${outcomes === '' ? 'nothing to do' : outcomes}`];
 }
 
-/** Long values are cut so that the first character that differs is in sight. */
-function excerptStart(a: string, b: string): number {
-  let same = 0;
-  while (same < a.length && a[same] === b[same]) same++;
-  return Math.max(a.length, b.length) <= shownCharacters ? 0 : Math.max(0, same - contextCharacters);
-}
-
-function shown(value: string | null, start: number): string {
-  if (value === null) return 'null';
-  const part = value.slice(start, start + shownCharacters);
-  const after = value.length > start + part.length ? '…' : '';
-  return `${start > 0 ? '…' : ''}${quoteWhereNeeded(part)}${after}`;
-}
-
-/** What could be taken for NULL, or not be seen, stands in quotes. */
-function quoteWhereNeeded(text: string): string {
-  return /^\S(.*\S)?$/.test(text) && !/\p{Cc}/u.test(text) && !/^"|^null$/i.test(text) ? text : JSON.stringify(text);
+function renderMends(report: TableReport): string[] {
+  const mends = mendsOf(report.differences).map((mend) => ({ ...mend, command: escapeInvisible(mend.command) }));
+  const width = Math.max(...mends.map(({ command }) => command.length));
+  const listed = unlistedRows(report) > 0 ? ' of those listed' : '';
+  return mends.map(
+    ({ command, rows, causes }) =>
+      `  mend: ${command.padEnd(width)}   (${counted(rows, 'row')}${listed}: ${causes.join(', ')})`,
+  );
 }
