@@ -29,6 +29,7 @@ export default tseslint.config(
     ignores: ['src/main.ts'],
     rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'exit' }] },
   },
-  { files: ['*.js', '*.cjs', 'bin/*'], ...tseslint.configs.disableTypeChecked },
+  { files: ['*.js', '*.cjs', 'bin/*', 'templates/**/*.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['templates/**/*.js'], languageOptions: { globals: { document: 'readonly' } } },
   { files: ['*.cjs'], languageOptions: { globals: { module: 'writable' } } },
 );
