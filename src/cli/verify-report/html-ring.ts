@@ -30,7 +30,7 @@ export function ringFigure(table: TableReport, report: VerifyReport, id: string)
   const isPart = uncoveredDegrees(pieces) > 1;
   return lines(
     markup`<figure class="ring">`,
-    markup`<svg viewBox="-104 -104 208 208" role="img" aria-labelledby="${id}-ring ${id}-ring-text">`,
+    markup`<svg viewBox="-104 -104 208 208" width="208" height="208" role="img" aria-labelledby="${id}-ring ${id}-ring-text">`,
     markup`<title id="${id}-ring">Token ring of ${table.keyspace}.${table.table}</title>`,
     markup`<desc id="${id}-ring-text">${summary}</desc>`,
     isPart ? markup`<circle class="track" r="75" fill="none" stroke="gray" stroke-dasharray="1 5"/>` : nothing,

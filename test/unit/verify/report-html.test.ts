@@ -131,7 +131,7 @@ test('the ring is a picture with a name, a description and a legend in words', (
   ];
   const html = page([tableReport({ ring, verdict: 'different' })]);
   expect(html).toContain(
-    '<svg viewBox="-104 -104 208 208" role="img" aria-labelledby="table-1-ring table-1-ring-text">',
+    '<svg viewBox="-104 -104 208 208" width="208" height="208" role="img" aria-labelledby="table-1-ring table-1-ring-text">',
   );
   expect(html).toContain(
     '<desc id="table-1-ring-text">1 piece: equal; 1 piece: has differences; 1 piece: not all was read; 1 piece: no rows</desc>',
