@@ -5,11 +5,13 @@ import { attach } from './command.js';
 import { type CliContext } from './context.js';
 import { loadFromOptions } from './definition-options.js';
 import { parseDurationMs } from './duration.js';
+import { type ReportFlags, reportFilesOf } from './report-files.js';
 import { verifyExitCode } from './verify-exit-code.js';
 import { confirmDeletes, requireConsistentFlags, type VerifyFlags, verifyOptions } from './verify-options.js';
 import { renderVerifyReport } from './verify-report.js';
+import { verifyFormats } from './verify-report/formats.js';
 
-interface MergeFlags extends VerifyFlags {
+interface MergeFlags extends VerifyFlags, ReportFlags {
   wait: number;
 }
 
@@ -36,6 +38,8 @@ export function verifyMergeCommand(context: CliContext): Command {
       return { data: report, exitCode: verifyExitCode(report.tables) };
     },
     render: (report) => renderVerifyReport(report),
+    formats: verifyFormats,
+    reportFiles: reportFilesOf,
   });
 }
 

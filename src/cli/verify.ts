@@ -3,6 +3,7 @@ import { type VerifyReport } from '../verify/report.js';
 import { attach } from './command.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { addDefinitionOptions, loadFromOptions } from './definition-options.js';
+import { addReportOptions, type ReportFlags, reportFilesOf } from './report-files.js';
 import { requireTables } from './table-selection.js';
 import { verifyExitCode } from './verify-exit-code.js';
 import {
@@ -14,6 +15,7 @@ import {
 } from './verify-options.js';
 import { verifyMergeCommand } from './verify-merge.js';
 import { renderVerifyReport } from './verify-report.js';
+import { verifyFormats } from './verify-report/formats.js';
 
 export function verifyCommand(context: CliContext): Command {
   const command = addVerifyOptions(
@@ -23,7 +25,7 @@ export function verifyCommand(context: CliContext): Command {
       ),
     ),
   );
-  attach<VerifyFlags, VerifyReport>(command, context, {
+  attach<VerifyFlags & ReportFlags, VerifyReport>(addReportOptions(command, verifyFormats), context, {
     run: async (run, flags) => {
       requireConsistentFlags(flags);
       const pipelines = await loadFromOptions(run, flags, context.stdin);
@@ -44,9 +46,10 @@ export function verifyCommand(context: CliContext): Command {
       }
     },
     render: (report) => renderVerifyReport(report),
+    formats: verifyFormats,
+    reportFiles: reportFilesOf,
   });
-  command.addCommand(verifyMergeCommand(context).copyInheritedSettings(command));
-  return command;
+  return command.addCommand(verifyMergeCommand(context));
 }
 
 async function openRecord(
