@@ -7,8 +7,9 @@ import { createRequire } from 'node:module';
  */
 export class RawPage {
   constructor(
-    private readonly body: Buffer,
-    private readonly start: number,
+    readonly body: Buffer,
+    /** Where the rows begin in `body`. */
+    readonly start: number,
     readonly rowCount: number,
     private readonly columnCount: number,
   ) {}

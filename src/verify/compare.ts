@@ -70,7 +70,7 @@ async function search(options: CompareOptions, cells: number[]): Promise<void> {
     throttle,
     cells,
     cellsPerPart: target.shape.cellsPerPart,
-    rows: cells.reduce((sum, cell) => sum + target.counts[cell]!, 0),
+    rows: cells.reduce((sum, cell) => sum + target.countOf(cell), 0),
     isInScope: (raw) => isRead(options, raw),
     found: (suspects) => findings.add(suspects),
     onUnread: (range) => {

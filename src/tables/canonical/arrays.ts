@@ -1,5 +1,6 @@
 import { type CanonicalCodec } from './codec.js';
 import { lengthPrefixed, withLengths } from './length-prefixed.js';
+import { type RawWriter, readInt32, writeInt32 } from './raw-writer.js';
 
 export interface ArrayType {
   oid: number;
@@ -25,6 +26,7 @@ export function arrayCodec({ oid, element, sql }: ArrayType): CanonicalCodec {
       const elements = lengthPrefixed(raw.subarray(4)).map((one) => one && element.fromCassandra(one));
       return withLengths([1, elements.includes(null) ? 1 : 0, element.oid, count, 1], elements);
     },
+    ...(element.write === undefined ? {} : { write: arrayWriter(element.oid, element.write) }),
     toCassandra: (bytes) => {
       const elements = elementsOf(bytes).map((one) => one && element.toCassandra(one));
       const held = elements.filter((one): one is Buffer => one instanceof Buffer);
@@ -36,6 +38,27 @@ export function arrayCodec({ oid, element, sql }: ArrayType): CanonicalCodec {
       const elements = elementsOf(bytes).map((one) => one && element.literal(one));
       return elements.every((one) => one !== undefined) ? literalOf(elements) : undefined;
     },
+  };
+}
+
+function arrayWriter(elementOid: number, writeElement: RawWriter): RawWriter {
+  return (source, start, end, target, at) => {
+    if (start === end) return -1;
+    const count = readInt32(source, start);
+    const headed = writeInt32(target, elementOid, writeInt32(target, 0, writeInt32(target, count === 0 ? 0 : 1, at)));
+    if (count === 0) return headed;
+    let to = writeInt32(target, 1, writeInt32(target, count, headed));
+    for (let from = start + 4; from < end;) {
+      const length = readInt32(source, from);
+      from += 4;
+      const written = length < 0 ? -1 : writeElement(source, from, from + length, target, to + 4);
+      writeInt32(target, written < 0 ? -1 : written - to - 4, to);
+      // Has nulls.
+      if (written < 0) writeInt32(target, 1, at + 4);
+      to = written < 0 ? to + 4 : written;
+      from += Math.max(0, length);
+    }
+    return to;
   };
 }
 

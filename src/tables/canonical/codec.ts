@@ -1,3 +1,5 @@
+import { type RawWriter } from './raw-writer.js';
+
 /**
  * The canonical form of one CQL type: the bytes that PostgreSQL's binary send function gives for the replicated value,
  * built on the other side from the bytes that Cassandra serialises the value to. Equal bytes are equal values.
@@ -9,6 +11,8 @@ export interface CanonicalCodec {
   sql: (column: string) => string;
   /** A cell as Cassandra serialises it → canonical bytes, or null for the empty cells that Cassandra reads as null. */
   fromCassandra: (raw: Buffer) => Buffer | null;
+  /** The same as fromCassandra, faster; absent where that is fast enough. */
+  write?: RawWriter;
   /**
    * Canonical bytes → a cell as Cassandra serialises it, or undefined for a value that the CQL type cannot hold.
    * What PostgreSQL does not keep (nanoseconds, trailing zeros) is lost. Serves to look up keys, which jsonb never is:

@@ -1,4 +1,5 @@
 import { type CanonicalCodec } from './codec.js';
+import { writeUnlessEmpty, writeVerbatim } from './raw-writer.js';
 
 /** float and double: IEEE 754 on both sides. Every NaN becomes the one that PostgreSQL writes; -0 differs from 0. */
 export function floatCodec(type: { oid: number; name: 'real' | 'double precision'; bytes: 4 | 8 }): CanonicalCodec {
@@ -15,6 +16,13 @@ export function floatCodec(type: { oid: number; name: 'real' | 'double precision
     fromCassandra: (raw) => {
       if (raw.length === 0) return null;
       return Number.isNaN(read(raw)) ? nan : raw;
+    },
+    write: (source, start, end, target, at) => {
+      // All bits of the exponent: infinity or NaN.
+      const isSpecial = (source[start]! & 0x7f) === 0x7f && source[start + 1]! >= (type.bytes === 4 ? 0x80 : 0xf0);
+      if (start === end || !isSpecial) return writeUnlessEmpty(source, start, end, target, at);
+      const bytes = source.subarray(start, end);
+      return writeVerbatim(Number.isNaN(read(bytes)) ? nan : bytes, 0, type.bytes, target, at);
     },
     toCassandra: (bytes) => bytes,
     text,

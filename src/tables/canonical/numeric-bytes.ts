@@ -1,4 +1,5 @@
 import { type Decimal, trimmed } from './decimal.js';
+import { writeInt32 } from './raw-writer.js';
 
 /**
  * The binary form of PostgreSQL's numeric: count of digits, weight, sign and display scale as 16 bits each, then the
@@ -26,6 +27,44 @@ export function numericOf({ negative, digits, scale }: Decimal): Buffer {
   const padded = digits.padEnd(digits.length + padRight, '0').padStart(count * 4, '0');
   for (let i = 0; i < count; i++) bytes.writeInt16BE(Number(padded.slice(i * 4, i * 4 + 4)), headBytes + i * 2);
   return bytes;
+}
+
+/** A product with 1,000 is still exact. */
+const mostUnscaled = 9e12;
+/** Beyond it zeros are put before the digits, which `numericOf` does as well. */
+const mostScale = 1000;
+
+/**
+ * What `numericOf` does, for small numbers and without making anything; undefined where they are not.
+ * @returns where the bytes end
+ */
+export function writeNumeric(unscaled: number, scale: number, target: Buffer, at: number): number | undefined {
+  let value = Math.abs(unscaled);
+  if (value === 0) {
+    target.fill(0, at, at + headBytes);
+    return at + headBytes;
+  }
+  if (value > mostUnscaled || scale < 0 || scale > mostScale) return undefined;
+  while (value % 10 === 0) {
+    value /= 10;
+    scale--;
+  }
+  if (scale < 0) return undefined;
+  const padRight = (4 - (scale % 4)) % 4;
+  value *= 10 ** padRight;
+  let count = 0;
+  for (let rest = value; rest > 0; rest = (rest - (rest % 10_000)) / 10_000) count++;
+  const weight = count - (scale + padRight) / 4 - 1;
+  const end = at + headBytes + count * 2;
+  writeInt32(target, (count << 16) | (weight & 0xffff), at);
+  writeInt32(target, ((unscaled < 0 ? signs.negative : signs.positive) << 16) | scale, at + 4);
+  for (let digitAt = end - 2; digitAt >= at + headBytes; digitAt -= 2) {
+    const digit = value % 10_000;
+    value = (value - digit) / 10_000;
+    target[digitAt] = digit >>> 8;
+    target[digitAt + 1] = digit;
+  }
+  return end;
 }
 
 export function decimalOfNumeric(bytes: Buffer): Decimal {

@@ -1,4 +1,5 @@
 import { type CanonicalCodec } from './codec.js';
+import { writeUnlessEmpty, writeVerbatim } from './raw-writer.js';
 
 const verbatim = (bytes: Buffer): Buffer => bytes;
 const verbatimUnlessEmpty = (bytes: Buffer): Buffer | null => (bytes.length === 0 ? null : bytes);
@@ -8,6 +9,7 @@ export const textCodec: CanonicalCodec = {
   oid: 25,
   sql: (column) => `${column}::text`,
   fromCassandra: verbatim,
+  write: writeVerbatim,
   toCassandra: verbatim,
   text: (bytes) => bytes.toString('utf8'),
   literal: (bytes) => (bytes.includes(0) ? undefined : bytes.toString('utf8')),
@@ -17,6 +19,7 @@ export const blobCodec: CanonicalCodec = {
   oid: 17,
   sql: (column) => `${column}::bytea`,
   fromCassandra: verbatim,
+  write: writeVerbatim,
   toCassandra: verbatim,
   text: hex,
   literal: hex,
@@ -26,6 +29,11 @@ export const booleanCodec: CanonicalCodec = {
   oid: 16,
   sql: (column) => `${column}::boolean`,
   fromCassandra: (raw) => (raw.length === 0 ? null : Buffer.of(raw[0] === 0 ? 0 : 1)),
+  write: (source, start, end, target, at) => {
+    if (start === end) return -1;
+    target[at] = source[start] === 0 ? 0 : 1;
+    return at + 1;
+  },
   toCassandra: verbatim,
   text: truth,
   literal: truth,
@@ -35,6 +43,7 @@ export const uuidCodec: CanonicalCodec = {
   oid: 2950,
   sql: (column) => `${column}::uuid`,
   fromCassandra: verbatimUnlessEmpty,
+  write: writeUnlessEmpty,
   toCassandra: verbatim,
   text: uuid,
   literal: uuid,
@@ -48,6 +57,7 @@ export function integerCodec(type: { oid: number; name: string; bytes: number })
     oid: type.oid,
     sql: (column) => `${column}::${type.name}`,
     fromCassandra: verbatimUnlessEmpty,
+    write: writeUnlessEmpty,
     toCassandra: verbatim,
     text,
     literal: text,
@@ -60,6 +70,12 @@ const smallint = integerCodec({ oid: 21, name: 'smallint', bytes: 2 });
 export const tinyintCodec: CanonicalCodec = {
   ...smallint,
   fromCassandra: (raw) => (raw.length === 0 ? null : Buffer.of(raw[0]! > 127 ? 0xff : 0, raw[0]!)),
+  write: (source, start, end, target, at) => {
+    if (start === end) return -1;
+    target[at] = source[start]! > 127 ? 0xff : 0;
+    target[at + 1] = source[start]!;
+    return at + 2;
+  },
   toCassandra: (bytes) => (bytes.readInt8(1) === bytes.readInt16BE(0) ? bytes.subarray(1) : undefined),
 };
 

@@ -1,5 +1,6 @@
 import { type CanonicalCodec } from './codec.js';
 import { calendarDate, clockTime, epochDays } from './calendar.js';
+import { type RawWriter, readInt32, readWide, writeInt32, writeVerbatim, writeWide } from './raw-writer.js';
 import { minimalInteger, readInteger } from './wide-integers.js';
 
 const dayMicroseconds = 86_400_000_000n;
@@ -16,6 +17,11 @@ export const dateCodec: CanonicalCodec = {
   sql: (column) => `${column}::date`,
   fromCassandra: (raw) =>
     raw.length === 0 ? null : minimalInteger(BigInt(raw.readUInt32BE() - 2 ** 31 - epochDays), 4),
+  write: (source, start, end, target, at) => {
+    if (start === end) return -1;
+    const days = (readInt32(source, start) ^ int32SignBit) - epochDays;
+    return days >= -(2 ** 31) ? writeInt32(target, days, at) : writeSlowly(dateCodec, source, start, end, target, at);
+  },
   toCassandra: (bytes) => {
     const days = readInteger(bytes) + BigInt(epochDays);
     if (isInfinite(bytes, int32) || days < int32.min || days > int32.max) return undefined;
@@ -32,6 +38,11 @@ export const timeCodec: CanonicalCodec = {
   oid: 1083,
   sql: (column) => `${column}::time`,
   fromCassandra: (raw) => (raw.length === 0 ? null : minimalInteger(raw.readBigInt64BE() / 1000n, 8)),
+  write: (source, start, end, target, at) => {
+    if (start === end) return -1;
+    const nanoseconds = readWide(source, start);
+    return writeWide(target, (nanoseconds - (nanoseconds % 1000)) / 1000, at);
+  },
   toCassandra: (bytes) => minimalInteger(bytes.readBigInt64BE() * 1000n, 8),
   text: (bytes) => clockTime(Number(bytes.readBigInt64BE())),
   literal: (bytes) => clockTime(Number(bytes.readBigInt64BE())),
@@ -43,6 +54,12 @@ export const timestampCodec: CanonicalCodec = {
   sql: (column) => `${column}::timestamptz`,
   fromCassandra: (raw) =>
     raw.length === 0 ? null : minimalInteger((raw.readBigInt64BE() - epochMilliseconds) * 1000n, 8),
+  write: (source, start, end, target, at) => {
+    if (start === end) return -1;
+    const microseconds = (readWide(source, start) - Number(epochMilliseconds)) * 1000;
+    if (Number.isSafeInteger(microseconds)) return writeWide(target, microseconds, at);
+    return writeSlowly(timestampCodec, source, start, end, target, at);
+  },
   toCassandra: (bytes) => {
     const microseconds = readInteger(bytes);
     if (microseconds % 1000n !== 0n) return undefined;
@@ -52,6 +69,13 @@ export const timestampCodec: CanonicalCodec = {
   text: timestampText,
   literal: (bytes) => (isInfinite(bytes, int64) || within(bytes, validTimestamps) ? timestampText(bytes) : undefined),
 };
+
+const int32SignBit = 1 << 31;
+
+function writeSlowly(codec: CanonicalCodec, ...[source, start, end, target, at]: Parameters<RawWriter>): number {
+  const bytes = codec.fromCassandra(source.subarray(start, end));
+  return bytes === null ? -1 : writeVerbatim(bytes, 0, bytes.length, target, at);
+}
 
 function dateText(bytes: Buffer): string {
   const infinite = infinityText(bytes, int32);

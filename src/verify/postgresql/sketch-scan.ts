@@ -1,7 +1,7 @@
 import { type Client } from 'pg';
 import { type ComparedTable } from '../compared-table.js';
 import { parts, type SketchShape } from '../sketch/shape.js';
-import { Sketch } from '../sketch/sketch.js';
+import { keyWords, Sketch } from '../sketch/sketch.js';
 import { hashAt } from './binary.js';
 import { sketchSql } from './row-sql.js';
 import { streamRows } from './stream.js';
@@ -20,7 +20,7 @@ export async function sketchView(
   await streamRows(client, query, ([cell, count, first, second, key]) => {
     const rowsInCell = Number(count!.readBigInt64BE());
     const hash = { first: hashAt(first!), second: hashAt(second!) };
-    sketch.addTo(cell!.readInt32BE(), hash, key!.subarray(bitsBytes), rowsInCell);
+    sketch.addTo(cell!.readInt32BE(), hash, keyWords(key!.subarray(bitsBytes), shape), rowsInCell);
     rows += rowsInCell;
   });
   sketch.rows = rows / parts;

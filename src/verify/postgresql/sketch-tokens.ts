@@ -3,7 +3,7 @@ import { type TokenRange } from '../../tables/token-ranges.js';
 import { type BothSides, tokenOf } from '../both-sides.js';
 import { rawKey } from '../compared-table.js';
 import { type SketchShape } from '../sketch/shape.js';
-import { Sketch } from '../sketch/sketch.js';
+import { keyWords, Sketch } from '../sketch/sketch.js';
 import { hashAt } from './binary.js';
 import { hashedRowsSql } from './row-sql.js';
 import { streamRows } from './stream.js';
@@ -21,7 +21,7 @@ export async function sketchTokens(
     if (raw === undefined) return;
     const token = tokenOf(sides, raw);
     if (token <= range.start || token > range.end) return;
-    sketch.add({ first: hashAt(first!), second: hashAt(second!) }, key!);
+    sketch.add({ first: hashAt(first!), second: hashAt(second!) }, keyWords(key!, shape));
   });
   return sketch;
 }

@@ -8,10 +8,8 @@ import { Sketch } from '../sketch/sketch.js';
 export interface SavedSource {
   shape: SketchShape;
   rows: number;
-  /** The sketch's arrays as they lie in the memory of a little-endian machine, in base64. */
-  counts: string;
-  hashes: string;
-  keys: string;
+  /** The sketch as it lies in the memory of a little-endian machine, in base64. */
+  words: string;
   /** Start and end of each range. */
   remaining: [string, string][];
   unread: UnreadRange[];
@@ -22,9 +20,7 @@ export function savedSource({ shape, sketch, remaining, unread, ring }: SourceSt
   return {
     shape,
     rows: sketch.rows,
-    counts: base64Of(sketch.counts),
-    hashes: base64Of(sketch.hashes),
-    keys: base64Of(sketch.keys),
+    words: Buffer.from(sketch.words.buffer).toString('base64'),
     remaining: remaining.map(({ start, end }) => [String(start), String(end)]),
     unread,
     ring,
@@ -34,14 +30,7 @@ export function savedSource({ shape, sketch, remaining, unread, ring }: SourceSt
 export function sourceOf(saved: SavedSource): SourceState {
   const sketch = new Sketch(saved.shape);
   sketch.rows = saved.rows;
-  for (const array of ['counts', 'hashes', 'keys'] as const) {
-    const { buffer } = sketch[array];
-    new Uint8Array(buffer).set(Buffer.from(saved[array], 'base64'));
-  }
+  new Uint8Array(sketch.words.buffer).set(Buffer.from(saved.words, 'base64'));
   const remaining = saved.remaining.map(([start, end]): TokenRange => ({ start: BigInt(start), end: BigInt(end) }));
   return { shape: saved.shape, sketch, remaining, unread: saved.unread, ring: saved.ring };
-}
-
-function base64Of({ buffer }: Int32Array | Uint8Array): string {
-  return Buffer.from(buffer).toString('base64');
 }

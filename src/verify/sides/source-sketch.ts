@@ -1,10 +1,9 @@
-import { canonicalCells, isRow } from '../../rows/raw-rows.js';
 import { type TokenRange } from '../../tables/token-ranges.js';
 import { type RangeVisitor } from '../cassandra/scan.js';
-import { columnsOf, type ComparedTable } from '../compared-table.js';
+import { type ComparedTable } from '../compared-table.js';
 import { type RingPiece, type UnreadRange } from '../report.js';
 import { Ring } from './ring.js';
-import { RowHasher } from '../sketch/row-hash.js';
+import { WireHasher } from '../sketch/row-hash.js';
 import { type SketchShape } from '../sketch/shape.js';
 import { Sketch } from '../sketch/sketch.js';
 
@@ -24,14 +23,14 @@ export class SourceSketch {
   readonly unread: UnreadRange[];
   readonly ring: Ring;
   private readonly remaining: Map<bigint, TokenRange>;
-  private readonly hasher: RowHasher;
+  private readonly hasher: WireHasher;
   private readonly width: bigint;
   /** Sketches of attempts that are over; making one anew costs more than emptying it. */
   private readonly spare: Sketch[] = [];
   private rowsInAttempts = 0;
 
   constructor(
-    private readonly table: ComparedTable,
+    table: ComparedTable,
     state: SourceState,
     private readonly onRows: (rows: number) => void,
   ) {
@@ -39,7 +38,7 @@ export class SourceSketch {
     this.unread = state.unread;
     this.ring = Ring.from(state.ring);
     this.remaining = new Map(state.remaining.map((range) => [range.start, range]));
-    this.hasher = new RowHasher(table);
+    this.hasher = new WireHasher(table, state.shape.keyBytes);
     this.width = this.widthLeft();
   }
 
@@ -51,8 +50,7 @@ export class SourceSketch {
   /** Rows of a range that fails half-way must not count: each attempt folds into a sketch of its own. */
   visit(range: TokenRange): RangeVisitor {
     const attempt = this.spare.pop() ?? new Sketch(this.sketch.shape);
-    const columns = columnsOf(this.table);
-    const keyCount = this.table.keys.length;
+    const { hasher } = this;
     const over = (): void => {
       this.rowsInAttempts -= attempt.rows;
       attempt.clear();
@@ -61,10 +59,9 @@ export class SourceSketch {
     return {
       page: (page) => {
         const before = attempt.rows;
-        for (const raw of page.rows()) {
-          if (!isRow(raw, keyCount)) continue;
-          const cells = canonicalCells(columns, raw);
-          attempt.add(this.hasher.hash(cells), this.hasher.keyRecord(cells));
+        for (let row = 0, at = page.start; row < page.rowCount; row++) {
+          at = hasher.take(page.body, at);
+          if (hasher.isRow) attempt.add(hasher.hash, hasher.key);
         }
         this.rowsInAttempts += attempt.rows - before;
         this.onRows(this.sketch.rows + this.rowsInAttempts);

@@ -43,16 +43,48 @@ export function hashBytes(bytes: Buffer, length: number, seed: Hash64, result: H
     else if (offset < 8) b = (b + (byte << ((offset - 4) * 8))) | 0;
     else c = (c + (byte << ((offset - 7) * 8))) | 0;
   }
-  // final(a, b, c)
-  c = (c ^ b) - ((b << 14) | (b >>> 18));
-  a = (a ^ c) - ((c << 11) | (c >>> 21));
-  b = (b ^ a) - ((a << 25) | (a >>> 7));
-  c = (c ^ b) - ((b << 16) | (b >>> 16));
-  a = (a ^ c) - ((c << 4) | (c >>> 28));
-  b = (b ^ a) - ((a << 14) | (a >>> 18));
-  c = (c ^ b) - ((b << 24) | (b >>> 8));
-  result.high = b | 0;
-  result.low = c | 0;
+  finish(a, b, c, result);
+}
+
+/**
+ * The same as hashBytes of bytes that also lie in `words`, which are little-endian as the server's: big-endian machines
+ * hash otherwise, which the self-test finds.
+ */
+export function hashWords(words: Int32Array, bytes: Buffer, length: number, seed: Hash64, result: Hash64): void {
+  let a = (0x9e3779b9 + length + 3923095) | 0;
+  let b = a;
+  let c = a;
+  let at = seed.high === 0 && seed.low === 0 ? 0 : -3;
+  for (; length - at * 4 >= 12; at += 3) {
+    if (at < 0) {
+      a = (a + seed.high) | 0;
+      b = (b + seed.low) | 0;
+    } else {
+      a = (a + words[at]!) | 0;
+      b = (b + words[at + 1]!) | 0;
+      c = (c + words[at + 2]!) | 0;
+    }
+    // mix(a, b, c)
+    a = (a - c) ^ ((c << 4) | (c >>> 28));
+    c = (c + b) | 0;
+    b = (b - a) ^ ((a << 6) | (a >>> 26));
+    a = (a + c) | 0;
+    c = (c - b) ^ ((b << 8) | (b >>> 24));
+    b = (b + a) | 0;
+    a = (a - c) ^ ((c << 16) | (c >>> 16));
+    c = (c + b) | 0;
+    b = (b - a) ^ ((a << 19) | (a >>> 13));
+    a = (a + c) | 0;
+    c = (c - b) ^ ((b << 4) | (b >>> 28));
+    b = (b + a) | 0;
+  }
+  for (let byteAt = at * 4, offset = 0; byteAt < length; byteAt++, offset++) {
+    const byte = bytes[byteAt]!;
+    if (offset < 4) a = (a + (byte << (offset * 8))) | 0;
+    else if (offset < 8) b = (b + (byte << ((offset - 4) * 8))) | 0;
+    else c = (c + (byte << ((offset - 7) * 8))) | 0;
+  }
+  finish(a, b, c, result);
 }
 
 /** hashint8extended of PostgreSQL (src/backend/access/hash/hashfunc.c): what it hashes are the two halves, XORed. */
@@ -79,7 +111,11 @@ export function hashInteger({ high, low }: Hash64, seed: Hash64, result: Hash64)
     b = (b + a) | 0;
   }
   a = (a + folded) | 0;
-  // final(a, b, c)
+  finish(a, b, c, result);
+}
+
+/** final(a, b, c) */
+function finish(a: number, b: number, c: number, result: Hash64): void {
   c = (c ^ b) - ((b << 14) | (b >>> 18));
   a = (a ^ c) - ((c << 11) | (c >>> 21));
   b = (b ^ a) - ((a << 25) | (a >>> 7));

@@ -22,24 +22,25 @@ export function peel(difference: Sketch): LoneRow[] | undefined {
   const { cellsPerPart, keyBytes } = difference.shape;
   const places = new Int32Array(parts);
   const open: number[] = [];
-  for (let cell = 0; cell < difference.counts.length; cell++) if (!difference.isClean(cell)) open.push(cell);
-  const mostRows = difference.counts.length;
+  for (let cell = 0; cell < difference.cellCount; cell++) if (!difference.isClean(cell)) open.push(cell);
+  const mostRows = difference.cellCount;
   for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-    const count = difference.counts[cell]!;
+    const count = difference.countOf(cell);
     if (count !== 1 && count !== -1) continue;
     const hash = difference.hashOf(cell);
     placesOf(hash, cellsPerPart, places);
     // Several rows that look like one: they belong elsewhere.
     if (!places.includes(cell)) continue;
-    const record = difference.keyOf(cell);
+    const words = difference.keyOf(cell);
+    const record = Buffer.from(words.buffer);
     const length = recordLength(record);
     if (length === undefined || length > keyBytes) continue;
     if (found.length === mostRows) return undefined;
     const key = record.subarray(0, length);
     found.push({ side: count === 1 ? 'cassandra' : 'postgresql', hash, key: parseRecord(key) });
-    difference.add(hash, record, -count);
+    difference.add(hash, words, -count);
     for (const place of places) if (!difference.isClean(place)) open.push(place);
   }
-  for (let cell = 0; cell < difference.counts.length; cell++) if (!difference.isClean(cell)) return undefined;
+  for (let cell = 0; cell < difference.cellCount; cell++) if (!difference.isClean(cell)) return undefined;
   return found;
 }

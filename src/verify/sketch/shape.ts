@@ -6,7 +6,7 @@ import { type RowHash, seeds } from './row-hash.js';
 export interface SketchShape {
   /** A power of two. */
   cellsPerPart: number;
-  /** Bytes of a primary key, as record_send writes it, that a cell has room for; what is longer is cut off. */
+  /** Bytes of a primary key, as record_send writes it, that a cell has room for; what is longer is cut off. Whole words. */
   keyBytes: number;
 }
 
@@ -33,7 +33,7 @@ export function shapeFor(table: ComparedTable, rows?: number): SketchShape {
   const ofKeys = table.keys.map(({ codec }) => 8 + (fixedBytes.get(codec.oid) ?? variableBytes));
   return {
     cellsPerPart: Math.min(mostCells, Math.max(fewestCells, wanted)),
-    keyBytes: ofKeys.reduce((sum, bytes) => sum + bytes, 4),
+    keyBytes: Math.ceil(ofKeys.reduce((sum, bytes) => sum + bytes, 4) / 4) * 4,
   };
 }
 

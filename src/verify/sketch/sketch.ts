@@ -1,7 +1,8 @@
 import { type RowHash } from './row-hash.js';
 import { parts, placesOf, type SketchShape } from './shape.js';
 
-const hashWords = 4;
+/** Words of a cell before those of the key: the number of rows, then high and low half of both hashes. */
+const headWords = 5;
 
 /**
  * An order-independent checksum of a set of rows that also tells how two sets differ: an invertible Bloom lookup table
@@ -10,22 +11,20 @@ const hashWords = 4;
  * hashes and keys. XOR alone hides pairs, so the count belongs to it.
  */
 export class Sketch {
-  readonly counts: Int32Array;
-  /** Four words a cell: high and low half of the first hash, then of the second. */
-  readonly hashes: Int32Array;
-  readonly keys: Uint8Array;
+  readonly words: Int32Array;
+  readonly cellCount: number;
   rows = 0;
+  private readonly wordsPerCell: number;
   private readonly places = new Int32Array(parts);
 
   constructor(readonly shape: SketchShape) {
-    const cells = shape.cellsPerPart * parts;
-    this.counts = new Int32Array(cells);
-    this.hashes = new Int32Array(cells * hashWords);
-    this.keys = new Uint8Array(cells * shape.keyBytes);
+    this.cellCount = shape.cellsPerPart * parts;
+    this.wordsPerCell = headWords + shape.keyBytes / 4;
+    this.words = new Int32Array(this.cellCount * this.wordsPerCell);
   }
 
-  /** Adds a row, or with sign -1 takes one away. */
-  add(hash: RowHash, key: Uint8Array, sign = 1): void {
+  /** Adds a row, or with sign -1 takes one away; `key` as a cell holds it. */
+  add(hash: RowHash, key: Int32Array, sign = 1): void {
     const { places, shape } = this;
     placesOf(hash, shape.cellsPerPart, places);
     for (let part = 0; part < parts; part++) this.addTo(places[part]!, hash, key, sign);
@@ -33,50 +32,57 @@ export class Sketch {
   }
 
   /** Adds what is summed up already to one cell; `rows` is left to the caller. */
-  addTo(cell: number, { first, second }: RowHash, key: Uint8Array, count: number): void {
-    const { counts, hashes, keys, shape } = this;
-    counts[cell]! += count;
-    const at = cell * hashWords;
-    hashes[at]! ^= first.high;
-    hashes[at + 1]! ^= first.low;
-    hashes[at + 2]! ^= second.high;
-    hashes[at + 3]! ^= second.low;
-    const start = cell * shape.keyBytes;
-    const length = Math.min(key.length, shape.keyBytes);
-    for (let index = 0; index < length; index++) keys[start + index]! ^= key[index]!;
+  addTo(cell: number, { first, second }: RowHash, key: Int32Array, count: number): void {
+    const { words } = this;
+    let at = cell * this.wordsPerCell;
+    words[at++]! += count;
+    words[at++]! ^= first.high;
+    words[at++]! ^= first.low;
+    words[at++]! ^= second.high;
+    words[at++]! ^= second.low;
+    for (let index = 0; index < key.length; index++) words[at++]! ^= key[index]!;
   }
 
   /** Adds the rows of another sketch of the same shape, or with sign -1 takes them away. */
   merge(other: Sketch, sign = 1): void {
-    for (let i = 0; i < this.counts.length; i++) this.counts[i]! += sign * other.counts[i]!;
-    for (let i = 0; i < this.hashes.length; i++) this.hashes[i]! ^= other.hashes[i]!;
-    for (let i = 0; i < this.keys.length; i++) this.keys[i]! ^= other.keys[i]!;
+    const { words, wordsPerCell } = this;
+    for (let start = 0; start < words.length; start += wordsPerCell) {
+      words[start]! += sign * other.words[start]!;
+      for (let at = start + 1; at < start + wordsPerCell; at++) words[at]! ^= other.words[at]!;
+    }
     this.rows += sign * other.rows;
   }
 
   clear(): void {
-    this.counts.fill(0);
-    this.hashes.fill(0);
-    this.keys.fill(0);
+    this.words.fill(0);
     this.rows = 0;
   }
 
+  countOf(cell: number): number {
+    return this.words[cell * this.wordsPerCell]!;
+  }
+
+  /** Whether a cell has no rows; in a difference, whether both sides have the same ones in it. */
   isClean(cell: number): boolean {
-    const { counts, hashes } = this;
-    const at = cell * hashWords;
-    return (
-      counts[cell] === 0 && hashes[at] === 0 && hashes[at + 1] === 0 && hashes[at + 2] === 0 && hashes[at + 3] === 0
-    );
+    const { words, wordsPerCell } = this;
+    for (let at = cell * wordsPerCell; at < cell * wordsPerCell + headWords; at++) if (words[at] !== 0) return false;
+    return true;
   }
 
   hashOf(cell: number): RowHash {
-    const at = cell * hashWords;
-    const word = (offset: number) => this.hashes[at + offset]!;
-    return { first: { high: word(0), low: word(1) }, second: { high: word(2), low: word(3) } };
+    const word = (offset: number) => this.words[cell * this.wordsPerCell + offset]!;
+    return { first: { high: word(1), low: word(2) }, second: { high: word(3), low: word(4) } };
   }
 
-  keyOf(cell: number): Buffer {
-    const { keyBytes } = this.shape;
-    return Buffer.from(this.keys.slice(cell * keyBytes, (cell + 1) * keyBytes));
+  keyOf(cell: number): Int32Array {
+    const start = cell * this.wordsPerCell;
+    return this.words.slice(start + headWords, start + this.wordsPerCell);
   }
+}
+
+/** A key as record_send writes it → as a cell holds it: cut off or filled up with zeros. */
+export function keyWords(record: Uint8Array, { keyBytes }: SketchShape): Int32Array {
+  const words = new Int32Array(keyBytes / 4);
+  new Uint8Array(words.buffer).set(record.subarray(0, keyBytes));
+  return words;
 }
