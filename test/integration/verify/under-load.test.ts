@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type VerifyReport } from '../../../src/verify/report.js';
+import { dataOf } from '../../support/cli.js';
+import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+
+let pipeline: ExamplePipeline;
+
+beforeAll(async () => {
+  pipeline = await openExamplePipeline();
+  expect((await pipeline.run('deploy', '--wait')).exitCode).toBe(0);
+}, 120_000);
+afterAll(() => pipeline.close(), 60_000);
+
+const ours = '00000000-0000-4000-8000-00000000c0de';
+const tableOf = ({ tables }: VerifyReport, name: string) => tables.find(({ table }) => table === name)!;
+
+test('a loaded pipeline is equal again and again, and a real difference is found under the same load', async () => {
+  await pipeline.cql(`INSERT INTO warehouse.users (user_id, email, name) VALUES (${ours}, 'a@b.c', 'ours')`);
+  let isLoaded = true;
+  const load = pipeline.run('generate', '--rate', '300', '--duration', '40s', '--seed', '7').finally(() => {
+    isLoaded = false;
+  });
+  const verify = () => pipeline.verify();
+
+  let previous = 0;
+  for (let round = 0; round < 4; round++) {
+    const { exitCode, report } = await verify();
+    expect({ round, exitCode, verdicts: report.tables.map(({ verdict }) => verdict) }).toEqual({
+      round,
+      exitCode: 0,
+      verdicts: ['equal', 'equal'],
+    });
+    const { cassandra } = tableOf(report, 'users').rows;
+    expect(cassandra).toBeGreaterThan(previous);
+    previous = cassandra;
+  }
+
+  await pipeline.sql(`UPDATE warehouse.users SET email = 'tampered' WHERE user_id = '${ours}'`);
+  const found = await pipeline.run('verify', '--max-wait', '5s', '-o', 'json');
+  expect(isLoaded).toBe(true);
+  expect(found.exitCode).toBe(3);
+  const report = dataOf<VerifyReport>(found);
+  expect(tableOf(report, 'orders').verdict).toBe('equal');
+  expect(tableOf(report, 'users')).toMatchObject({
+    verdict: 'different',
+    differenceCount: 1,
+    differences: [
+      {
+        kind: 'changed',
+        key: { user_id: ours },
+        columns: [{ name: 'email', cassandra: 'a@b.c', postgresql: 'tampered' }],
+        cause: 'changed-in-postgresql',
+      },
+    ],
+  });
+
+  // Repaired while writes go on.
+  const repaired = await pipeline.run('verify', '--max-wait', '5s', '--repair', '-o', 'json');
+  expect({ exitCode: repaired.exitCode, ...tableOf(dataOf<VerifyReport>(repaired), 'users').repair }).toEqual({
+    exitCode: 0,
+    dryRun: false,
+    outcomes: { repaired: 1 },
+  });
+  await load;
+  expect((await verify()).exitCode).toBe(0);
+}, 180_000);
