@@ -56,7 +56,7 @@ export async function readTarget(sides: BothSides, state: SourceState, scope: Sc
     : sketchView(postgresql, { table, shape, signal });
 }
 
-/** Does both at the same time; when one fails for good, the other has nothing to read for. */
+/** Does both at the same time; when one fails for good, the other has nothing to read for, and both are over. */
 export async function together<T>(
   sides: BothSides,
   readTheSource: (sides: BothSides) => Promise<void>,
@@ -64,11 +64,13 @@ export async function together<T>(
 ): Promise<T> {
   const failure = new AbortController();
   const both = { ...sides, signal: AbortSignal.any([sides.signal, failure.signal]) };
+  const reading = [readTheTarget(both), readTheSource(both)] as const;
   try {
-    const [target] = await Promise.all([readTheTarget(both), readTheSource(both)]);
+    const [target] = await Promise.all(reading);
     return target;
   } catch (error) {
     failure.abort(error);
+    await Promise.allSettled(reading);
     throw error;
   }
 }
