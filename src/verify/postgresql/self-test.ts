@@ -2,7 +2,7 @@ import { type Client } from 'pg';
 import { decimalCodec } from '../../tables/canonical/numeric.js';
 import { RecordWriter } from '../../tables/canonical/record.js';
 import { messageOf, OperatorError } from '../../errors.js';
-import { bigintOf, hash64Of, hashBytes, hashInteger } from '../sketch/lookup3.js';
+import { bigintOf, hash64Of, hashBytes, IntegerHasher } from '../sketch/lookup3.js';
 import { seeds } from '../sketch/row-hash.js';
 import { hashSql } from './row-sql.js';
 
@@ -54,7 +54,7 @@ function hashOf(bytes: Buffer, seed: bigint): bigint {
 
 function placeOf(hash: bigint): bigint {
   const result = { high: 0, low: 0 };
-  hashInteger(hash64Of(hash), hash64Of(seeds.place), result);
+  new IntegerHasher(hash64Of(seeds.place)).hash(hash64Of(hash), result);
   return bigintOf(result);
 }
 

@@ -8,7 +8,7 @@ import { isInPortion, type Portion, readKeysByHash, streamHashes } from '../post
 import { type UnreadRange } from '../report.js';
 import { bigintOf } from '../sketch/lookup3.js';
 import { RowHasher } from '../sketch/row-hash.js';
-import { parts, placesOf } from '../sketch/shape.js';
+import { Places } from '../sketch/shape.js';
 import { HashIndex } from './hash-index.js';
 
 export interface SearchOptions {
@@ -53,7 +53,7 @@ async function searchPortion(options: SearchOptions, portion: Portion): Promise<
 
   const isOpen = new Uint8Array(portion.cellsPerPart);
   for (const cell of portion.cells) isOpen[cell] = 1;
-  const places = new Int32Array(parts);
+  const places = new Places(portion.cellsPerPart);
   const hasher = new RowHasher(table);
   const keyHash = { high: 0, low: 0 };
   const suspectOf = (raw: Cells): Suspect[] => {
@@ -61,8 +61,7 @@ async function searchPortion(options: SearchOptions, portion: Portion): Promise<
     if (suspect === undefined) return [];
     const cells = [...suspect.key, ...suspect.seen];
     const hash = hasher.hash(cells);
-    placesOf(hash, portion.cellsPerPart, places);
-    if (isOpen[places[0]!] === 0 || !isInPortion(hasher.hashKey(cells, keyHash), portion)) return [];
+    if (isOpen[places.of(hash)[0]!] === 0 || !isInPortion(hasher.hashKey(cells, keyHash), portion)) return [];
     const state = index.look(keyHash, hash);
     index.mark(keyHash, hash);
     return state === 'absent' || state === 'other' ? [copied(suspect)] : [];

@@ -6,49 +6,8 @@ export interface Hash64 {
 
 /**
  * hash_bytes_extended of PostgreSQL (src/common/hashfn.c): Bob Jenkins' lookup3, as a little-endian server computes it.
- * The result is written into `result`, so that hashing millions of rows allocates nothing.
- */
-export function hashBytes(bytes: Buffer, length: number, seed: Hash64, result: Hash64): void {
-  let a = (0x9e3779b9 + length + 3923095) | 0;
-  let b = a;
-  let c = a;
-  let at = seed.high === 0 && seed.low === 0 ? 0 : -12;
-  for (; length - at >= 12; at += 12) {
-    if (at < 0) {
-      a = (a + seed.high) | 0;
-      b = (b + seed.low) | 0;
-    } else {
-      a = (a + (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24))) | 0;
-      b = (b + (bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24))) | 0;
-      c = (c + (bytes[at + 8]! | (bytes[at + 9]! << 8) | (bytes[at + 10]! << 16) | (bytes[at + 11]! << 24))) | 0;
-    }
-    // mix(a, b, c)
-    a = (a - c) ^ ((c << 4) | (c >>> 28));
-    c = (c + b) | 0;
-    b = (b - a) ^ ((a << 6) | (a >>> 26));
-    a = (a + c) | 0;
-    c = (c - b) ^ ((b << 8) | (b >>> 24));
-    b = (b + a) | 0;
-    a = (a - c) ^ ((c << 16) | (c >>> 16));
-    c = (c + b) | 0;
-    b = (b - a) ^ ((a << 19) | (a >>> 13));
-    a = (a + c) | 0;
-    c = (c - b) ^ ((b << 4) | (b >>> 28));
-    b = (b + a) | 0;
-  }
-  // The tail: little-endian words again, but the lowest byte of c is left to the length.
-  for (let offset = 0; at < length; at++, offset++) {
-    const byte = bytes[at]!;
-    if (offset < 4) a = (a + (byte << (offset * 8))) | 0;
-    else if (offset < 8) b = (b + (byte << ((offset - 4) * 8))) | 0;
-    else c = (c + (byte << ((offset - 7) * 8))) | 0;
-  }
-  finish(a, b, c, result);
-}
-
-/**
- * The same as hashBytes of bytes that also lie in `words`, which are little-endian as the server's: big-endian machines
- * hash otherwise, which the self-test finds.
+ * `words` are the same bytes; a big-endian machine reads them otherwise, which the self-test finds. The result is written
+ * into `result`, so that hashing millions of rows allocates nothing.
  */
 export function hashWords(words: Int32Array, bytes: Buffer, length: number, seed: Hash64, result: Hash64): void {
   let a = (0x9e3779b9 + length + 3923095) | 0;
@@ -87,31 +46,27 @@ export function hashWords(words: Int32Array, bytes: Buffer, length: number, seed
   finish(a, b, c, result);
 }
 
-/** hashint8extended of PostgreSQL (src/backend/access/hash/hashfunc.c): what it hashes are the two halves, XORed. */
-export function hashInteger({ high, low }: Hash64, seed: Hash64, result: Hash64): void {
-  const folded = low ^ (high < 0 ? ~high : high);
-  let a = (0x9e3779b9 + 4 + 3923095) | 0;
-  let b = a;
-  let c = a;
-  if (seed.high !== 0 || seed.low !== 0) {
-    a = (a + seed.high) | 0;
-    b = (b + seed.low) | 0;
-    // mix(a, b, c)
-    a = (a - c) ^ ((c << 4) | (c >>> 28));
-    c = (c + b) | 0;
-    b = (b - a) ^ ((a << 6) | (a >>> 26));
-    a = (a + c) | 0;
-    c = (c - b) ^ ((b << 8) | (b >>> 24));
-    b = (b + a) | 0;
-    a = (a - c) ^ ((c << 16) | (c >>> 16));
-    c = (c + b) | 0;
-    b = (b - a) ^ ((a << 19) | (a >>> 13));
-    a = (a + c) | 0;
-    c = (c - b) ^ ((b << 4) | (b >>> 28));
-    b = (b + a) | 0;
+/** The same for bytes that lie anywhere. */
+export function hashBytes(bytes: Buffer, length: number, seed: Hash64, result: Hash64): void {
+  const words = new Int32Array(Math.ceil(length / 4));
+  const aligned = Buffer.from(words.buffer);
+  bytes.copy(aligned, 0, 0, length);
+  hashWords(words, aligned, length, seed, result);
+}
+
+/** Hashes 64-bit integers as hashint8extended of PostgreSQL does (src/backend/access/hash/hashfunc.c). */
+export class IntegerHasher {
+  private readonly words = new Int32Array(1);
+  private readonly bytes = Buffer.from(this.words.buffer);
+
+  /** @param seed not zero */
+  constructor(private readonly seed: Hash64) {}
+
+  hash({ high, low }: Hash64, result: Hash64): void {
+    // Small integers hash alike whatever their type: what is hashed are the two halves, XORed.
+    this.words[0] = low ^ (high < 0 ? ~high : high);
+    hashWords(this.words, this.bytes, 4, this.seed, result);
   }
-  a = (a + folded) | 0;
-  finish(a, b, c, result);
 }
 
 /** final(a, b, c) */

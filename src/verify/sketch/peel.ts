@@ -1,6 +1,6 @@
 import { type Cells, parseRecord, recordLength } from '../../tables/canonical/record.js';
 import { type RowHash } from './row-hash.js';
-import { parts, placesOf } from './shape.js';
+import { Places } from './shape.js';
 import { type Sketch } from './sketch.js';
 
 /** A row that only one of two sets has. */
@@ -19,8 +19,8 @@ export interface LoneRow {
  */
 export function peel(difference: Sketch): LoneRow[] | undefined {
   const found: LoneRow[] = [];
-  const { cellsPerPart, keyBytes } = difference.shape;
-  const places = new Int32Array(parts);
+  const { keyBytes } = difference.shape;
+  const allPlaces = new Places(difference.shape.cellsPerPart);
   const open: number[] = [];
   for (let cell = 0; cell < difference.cellCount; cell++) if (!difference.isClean(cell)) open.push(cell);
   const mostRows = difference.cellCount;
@@ -28,7 +28,7 @@ export function peel(difference: Sketch): LoneRow[] | undefined {
     const count = difference.countOf(cell);
     if (count !== 1 && count !== -1) continue;
     const hash = difference.hashOf(cell);
-    placesOf(hash, cellsPerPart, places);
+    const places = allPlaces.of(hash);
     // Several rows that look like one: they belong elsewhere.
     if (!places.includes(cell)) continue;
     const words = difference.keyOf(cell);

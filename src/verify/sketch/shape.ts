@@ -1,5 +1,5 @@
 import { type ComparedTable } from '../compared-table.js';
-import { hash64Of, hashInteger } from './lookup3.js';
+import { type Hash64, hash64Of, IntegerHasher } from './lookup3.js';
 import { type RowHash, seeds } from './row-hash.js';
 
 /** Both sides must sketch by the same shape. */
@@ -37,21 +37,28 @@ export function shapeFor(table: ComparedTable, rows?: number): SketchShape {
   };
 }
 
-const placeSeed = hash64Of(seeds.place);
-const placeHash = { high: 0, low: 0 };
-
 /**
- * The cells of a row, one in each part. They are hashes of its hashes: unlike a part of a hash itself, that of several
- * XORed ones says nothing of the cell that they are in, so that a cell with a single row can be told.
- * `placesSql` does the same.
+ * Tells the cells of rows. They are hashes of a row's hashes: unlike a part of a hash itself, that of several XORed ones
+ * says nothing of the cell that they are in, so that a cell with a single row can be told. `placesSql` does the same.
  */
-export function placesOf({ first, second }: RowHash, cellsPerPart: number, places: Int32Array): void {
-  const mask = cellsPerPart - 1;
-  hashInteger(first, placeSeed, placeHash);
-  places[0] = placeHash.low & mask;
-  places[1] = cellsPerPart + (placeHash.high & mask);
-  hashInteger(second, placeSeed, placeHash);
-  places[2] = 2 * cellsPerPart + (placeHash.low & mask);
+export class Places {
+  private readonly hasher = new IntegerHasher(hash64Of(seeds.place));
+  private readonly hash: Hash64 = { high: 0, low: 0 };
+  private readonly places = new Int32Array(parts);
+
+  constructor(private readonly cellsPerPart: number) {}
+
+  /** One cell in each part; valid until the next call. */
+  of({ first, second }: RowHash): Int32Array {
+    const { hasher, hash, places, cellsPerPart } = this;
+    const mask = cellsPerPart - 1;
+    hasher.hash(first, hash);
+    places[0] = hash.low & mask;
+    places[1] = cellsPerPart + (hash.high & mask);
+    hasher.hash(second, hash);
+    places[2] = 2 * cellsPerPart + (hash.low & mask);
+    return places;
+  }
 }
 
 /** SQL of the same from the bigints `first` and `second`. */

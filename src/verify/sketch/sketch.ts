@@ -1,5 +1,5 @@
 import { type RowHash } from './row-hash.js';
-import { parts, placesOf, type SketchShape } from './shape.js';
+import { parts, Places, type SketchShape } from './shape.js';
 
 /** Words of a cell before those of the key: the number of rows, then high and low half of both hashes. */
 const headWords = 5;
@@ -15,9 +15,10 @@ export class Sketch {
   readonly cellCount: number;
   rows = 0;
   private readonly wordsPerCell: number;
-  private readonly places = new Int32Array(parts);
+  private readonly places: Places;
 
   constructor(readonly shape: SketchShape) {
+    this.places = new Places(shape.cellsPerPart);
     this.cellCount = shape.cellsPerPart * parts;
     this.wordsPerCell = headWords + shape.keyBytes / 4;
     this.words = new Int32Array(this.cellCount * this.wordsPerCell);
@@ -25,8 +26,7 @@ export class Sketch {
 
   /** Adds a row, or with sign -1 takes one away; `key` as a cell holds it. */
   add(hash: RowHash, key: Int32Array, sign = 1): void {
-    const { places, shape } = this;
-    placesOf(hash, shape.cellsPerPart, places);
+    const places = this.places.of(hash);
     for (let part = 0; part < parts; part++) this.addTo(places[part]!, hash, key, sign);
     this.rows += sign;
   }
