@@ -1,0 +1,11 @@
+import { replicateTable } from '../../../src/tables/replicated-table.js';
+import { comparedTable, type ComparedTable } from '../../../src/verify/compared-table.js';
+import { tableSettings, testPipeline } from '../../support/pipeline.js';
+import { tableOf, type TableSpec } from '../../support/table-spec.js';
+
+/** A table as `verify` compares it; the keyspace is `shop`. */
+export function comparedOf(spec: TableSpec, columns?: string[]): ComparedTable {
+  const settings = tableSettings(spec.name);
+  const pipeline = testPipeline('shop', [settings]);
+  return comparedTable(pipeline, replicateTable(pipeline, tableOf(spec), settings), columns);
+}
