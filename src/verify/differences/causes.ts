@@ -6,7 +6,6 @@ import { type ReplicatedColumn } from '../../tables/replicated-table.js';
 import { fromLiteral } from '../../tables/type-override.js';
 import { type BothSides } from '../both-sides.js';
 import { type Cause, type Difference } from '../report.js';
-import { differingCells } from './describe.js';
 import { type RowPair } from './looks.js';
 
 /** A row that differs, and what is told of it. */
@@ -47,9 +46,18 @@ export async function whatPostgresKnows(
   return knownRows(postgresql, { pipeline, table: table.replicated }, keys);
 }
 
-function causeByTimes({ table }: BothSides, pair: RowPair, known: KnownRow | undefined, isDeployed: boolean): Cause {
+/**
+ * @param known what PostgreSQL's row table knows of the row
+ * @param isDeployed false where there is no row table
+ */
+export function causeByTimes(
+  { table }: Pick<BothSides, 'table'>,
+  pair: RowPair,
+  known: KnownRow | undefined,
+  isDeployed: boolean,
+): Cause {
   const { cassandra, postgresql } = pair;
-  const differing = differingCells(pair).map((index) => ({
+  const differing = pair.differing.map((index) => ({
     column: table.cells[index]!,
     isGone: (cassandra?.cells[index] ?? null) === null,
     source: cassandra?.writeTimes[index] ?? null,

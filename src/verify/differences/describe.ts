@@ -11,7 +11,7 @@ export function describeDifference(sides: BothSides, pair: RowPair): Difference 
     kind: postgresql === undefined ? 'missing' : cassandra === undefined ? 'extra' : 'changed',
     key: Object.fromEntries(keys.map(({ name, codec }, i) => [name, textOf(codec, suspect.key[i]) ?? ''])),
     token: suspect.raw === undefined ? null : String(tokenOf(sides, suspect.raw)),
-    columns: differingCells(pair).map((index): ColumnDifference => {
+    columns: pair.differing.map((index): ColumnDifference => {
       const { name, codec } = cells[index]!;
       return {
         name,
@@ -23,17 +23,6 @@ export function describeDifference(sides: BothSides, pair: RowPair): Difference 
     mend: null,
     repair: null,
   };
-}
-
-/** Indexes of the cells that differ; a row that is not there has no values. */
-export function differingCells({ suspect, cassandra, postgresql }: RowPair): number[] {
-  const keyCount = suspect.key.length;
-  const count = cassandra?.cells.length ?? (postgresql === undefined ? 0 : postgresql.length - keyCount);
-  return [...Array(count).keys()].filter((index) => {
-    const source = cassandra?.cells[index] ?? null;
-    const target = postgresql?.[keyCount + index] ?? null;
-    return source === null || target === null ? source !== target : !source.equals(target);
-  });
 }
 
 function textOf(codec: CanonicalCodec, cell: Buffer | null | undefined): string | null {

@@ -6,7 +6,7 @@ import { readPostgresRows } from '../postgresql/read-by-key.js';
 import { type Repairer } from '../repair/repair.js';
 import { type Cause, type Difference, type DifferenceKind, type RepairOutcome } from '../report.js';
 import { explain, whatPostgresKnows } from './causes.js';
-import { describeDifference, differingCells } from './describe.js';
+import { describeDifference } from './describe.js';
 import { lookUntilStable, type LooksOptions, type RowPair } from './looks.js';
 import { type Suspect } from './suspect.js';
 
@@ -95,7 +95,7 @@ export class Findings {
       const row = known?.get(keyId(pair.suspect.key));
       const { cassandra, postgresql } = pair;
       if (row === undefined || cassandra === undefined || postgresql === undefined) return false;
-      return differingCells(pair).every((index) => {
+      return pair.differing.every((index) => {
         const [source, target] = [cassandra.writeTimes[index], row.cellTimes[index]];
         return typeof source === 'bigint' && typeof target === 'bigint' && source <= target;
       });

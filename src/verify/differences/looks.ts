@@ -10,6 +10,8 @@ export interface RowPair {
   cassandra: TimedRow | undefined;
   /** Primary key, then cells. */
   postgresql: Cells | undefined;
+  /** Indexes of the cells that differ, less those in which PostgreSQL follows Cassandra. */
+  differing: number[];
 }
 
 export interface LooksOptions {
@@ -115,12 +117,13 @@ async function lookOnce(
       else unread.push(one);
       continue;
     }
-    const pair = { suspect: one.suspect, cassandra: source.row, postgresql: targets[index] };
     const passed = one.columns.passWith({
       source: { cells: source.row?.cells },
       target: targets[index]?.slice(keyCount),
     });
-    if (!passed) open.push({ one, pair });
+    if (passed) continue;
+    const differing = one.columns.differing();
+    open.push({ one, pair: { suspect: one.suspect, cassandra: source.row, postgresql: targets[index], differing } });
   }
   if (isLast) {
     const settled = open.filter(({ one }) => one.columns.someStayed());

@@ -55,6 +55,15 @@ export class OpenColumns {
   someStayed(): boolean {
     return this.open?.some(({ hasMoved }) => !hasMoved) === true;
   }
+
+  /** Indexes of the open cells; where PostgreSQL has left some as they were, not of those that are on their way. */
+  differing(): number[] {
+    const open = this.open ?? [];
+    const isRowOpen = open[0]?.index === rowItself;
+    const stayed = open.filter(({ hasMoved }) => !hasMoved);
+    const told = isRowOpen || stayed.length === 0 ? open : stayed;
+    return told.map(({ index }) => index).filter((index) => index !== rowItself);
+  }
 }
 
 function columnsOf(cellCount: number): OpenColumn[] {
