@@ -32,7 +32,7 @@ export async function streamRows(
         try {
           onRow(parseRecord(record) as Buffer[]);
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       });
       query.on('error', reject);
