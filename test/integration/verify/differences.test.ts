@@ -40,7 +40,7 @@ test('planted differences of every kind among many equal rows are counted and na
     rows: { cassandra: 5000, postgresql: 4999 },
     differenceCount: 6,
     inFlightCount: 0,
-    unreadRanges: 0,
+    unreadRanges: [],
   });
   expect(report.differences).toEqual([
     expect.objectContaining({ kind: 'changed', key: { id: '1000' } }),

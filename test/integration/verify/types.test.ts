@@ -72,6 +72,27 @@ test('one changed cell is named, whatever its type: another value, NULL here and
   for (const i of samples.keys()) expect(textOf(3 * i + 1).cassandra).toBe(textOf(3 * i + 2).postgresql);
 }, 60_000);
 
+test('the smallest step is found in a column of every type, and that column alone is named', async () => {
+  await createTable('steps', { declared: 'id int', primary: 'id' });
+  const planted = samples.flatMap(({ steps }, column) => steps.map(([cql, sql]) => ({ cql, sql, column })));
+  for (const [id, { cql, sql, column }] of planted.entries()) {
+    await systems.cql(`INSERT INTO %.steps (id, c${column}) VALUES (${id}, ${cql})`);
+    await systems.sql(`INSERT INTO %.steps (id, c${column}) VALUES (${id}, ${sql})`);
+  }
+
+  const { differences, differenceCount } = await systems.verify('steps', { limit: 1000 });
+  const found = new Map(differences.map(({ key, ...difference }) => [key.id, difference]));
+  const missed = planted.filter((_, id) => !found.has(String(id)));
+  expect(missed.map(({ cql, sql, column }) => `${samples[column]!.cql}: ${cql} and ${sql}`)).toEqual([]);
+  for (const [id, { column }] of planted.entries()) {
+    expect(found.get(String(id))).toMatchObject({ kind: 'changed', columns: [{ name: `c${column}` }] });
+    const [{ cassandra, postgresql } = { cassandra: '', postgresql: '' }] = found.get(String(id))!.columns;
+    // Characters that look alike are not the same text.
+    expect(cassandra).not.toBe(postgresql);
+  }
+  expect(differenceCount).toBe(planted.length);
+}, 60_000);
+
 // PostgreSQL's indexes have 32 columns at most.
 test.each([
   { name: 'scalar_keys', columns: keySamples.filter(({ cql }) => !cql.startsWith('frozen')) },
