@@ -2,7 +2,7 @@ import { type Cells } from '../../tables/canonical/record.js';
 import { type TokenRange } from '../../tables/token-ranges.js';
 import { type BothSides } from '../both-sides.js';
 import { scanTable, type Throttle } from '../cassandra/scan.js';
-import { rawKey } from '../compared-table.js';
+import { hasExactKeys, rawKey } from '../compared-table.js';
 import { copied, type Suspect, suspectIn } from '../differences/suspect.js';
 import { isInPortion, type Portion, readKeysByHash, streamHashes } from '../postgresql/read-by-hash.js';
 import { type UnreadRange } from '../report.js';
@@ -35,7 +35,8 @@ const keysPerScan = 100_000;
 /**
  * Searches the cells in which the sketches differ for the rows that do, where there are too many to be told from the
  * sketches alone: takes the hashes of PostgreSQL's rows in them, reads Cassandra again and compares; so often that the
- * hashes fit into memory. Rows that Cassandra did not show are suspects only when every range was read.
+ * hashes fit into memory. Rows that Cassandra did not show are suspects only where it was read: where that cannot be
+ * told of a row, only when every range was.
  */
 export async function searchSuspects(options: SearchOptions): Promise<void> {
   const { cells, cellsPerPart, rows } = options;
@@ -87,7 +88,7 @@ async function searchPortion(options: SearchOptions, portion: Portion): Promise<
       options.onUnread(range);
     },
   });
-  if (isWhole) await findExtras(options, index);
+  if (isWhole || hasExactKeys(table)) await findExtras(options, index);
 }
 
 async function findExtras({ sides, isInScope, found }: SearchOptions, index: HashIndex): Promise<void> {
