@@ -1,3 +1,4 @@
+import { keyId } from '../rows/known-rows.js';
 import { parseRecord } from '../tables/canonical/record.js';
 import { type TokenRange } from '../tables/token-ranges.js';
 import { type BothSides } from './both-sides.js';
@@ -33,11 +34,24 @@ export interface SampledRows {
  * Looks rows up by key: those of some token ranges of Cassandra in PostgreSQL, and as large a part of PostgreSQL's rows in
  * Cassandra, which finds those that only PostgreSQL has.
  */
-export async function sampleTable(options: SampleOptions): Promise<SampledRows> {
+export async function sampleTable(given: SampleOptions): Promise<SampledRows> {
+  const options = { ...given, found: onceEach(given.found) };
   const fromCassandra = await sampleCassandra(options);
   // Keys that PostgreSQL does not keep exactly do not lead back to their rows.
   const fromPostgres = hasExactKeys(options.sides.table) ? await samplePostgres(options, fromCassandra) : 0;
   return { cassandra: fromCassandra, postgresql: fromPostgres };
+}
+
+/** A row may be drawn on both sides, and is read again with a range that fails half-way. */
+function onceEach(found: SampleOptions['found']): SampleOptions['found'] {
+  const known = new Set<string>();
+  return (suspects) =>
+    found(
+      suspects.filter(({ key, raw }) => {
+        const id = keyId(raw ?? key);
+        return !known.has(id) && known.add(id);
+      }),
+    );
 }
 
 async function sampleCassandra(options: SampleOptions): Promise<number> {
@@ -45,6 +59,19 @@ async function sampleCassandra(options: SampleOptions): Promise<number> {
   const { table, postgresql } = sides;
   const keyCount = table.keys.length;
   let rows = 0;
+  // Ranges are read side by side, but a connection to PostgreSQL does one query at a time.
+  let turn: Promise<void> = Promise.resolve();
+  const look = async (suspects: Required<Suspect>[]): Promise<void> => {
+    const targets = await readPostgresRows(
+      postgresql,
+      table,
+      suspects.map(({ key }) => key),
+    );
+    const differing = suspects.filter(
+      ({ seen }, index) => !new OpenColumns(seen).passWith({ target: targets[index]?.slice(keyCount) }),
+    );
+    await found(differing.map(copied));
+  };
   await scanTable({
     ...sides,
     client: sides.cassandra,
@@ -55,15 +82,8 @@ async function sampleCassandra(options: SampleOptions): Promise<number> {
       return {
         page: async (page) => {
           const suspects = [...page.rows()].flatMap((raw) => suspectIn(table, raw) ?? []);
-          const targets = await readPostgresRows(
-            postgresql,
-            table,
-            suspects.map(({ key }) => key),
-          );
-          const differing = suspects.filter(
-            ({ seen }, index) => !new OpenColumns(seen).passWith({ target: targets[index]?.slice(keyCount) }),
-          );
-          await found(differing.map(copied));
+          turn = turn.then(() => look(suspects));
+          await turn;
           rowsInRange += suspects.length;
           onRows(rows + rowsInRange);
         },

@@ -49,6 +49,13 @@ const deepestSplit = 10;
 const failureBudget = 200;
 const waitsMs = [250, 1000, 3000];
 
+/** What is done with the rows has failed, which reading them again does not mend. */
+class VisitorFailure extends Error {
+  constructor(cause: unknown) {
+    super(messageOf(cause), { cause });
+  }
+}
+
 /**
  * Reads a table by token ranges. A range that fails is halved or waited for and read again.
  * @throws OperatorError when Cassandra refuses the query as such
@@ -66,6 +73,7 @@ export async function scanTable(options: ScanOptions): Promise<void> {
         await read(range);
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof VisitorFailure) throw error.cause;
         const failure = classifyReadFailure(error);
         if (failure === 'fatal') throw refusedRead(error, table);
         failures++;
@@ -103,7 +111,11 @@ FROM ${quoteCql(table.keyspace)}.${quoteCql(table.name)} WHERE ${token} > ? AND 
       for await (const { page } of readPages(client, { query, parameters, fetchSize, consistency })) {
         signal.throwIfAborted();
         await throttle?.pace(page.rowCount);
-        await visitor.page(page);
+        try {
+          await visitor.page(page);
+        } catch (cause) {
+          throw new VisitorFailure(cause);
+        }
       }
     } catch (error) {
       visitor.discard();
