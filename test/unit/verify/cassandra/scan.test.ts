@@ -37,9 +37,16 @@ interface Scanned {
   attempts: { complete: number; discarded: number };
 }
 
+interface ScanChoices {
+  throttle?: Throttle;
+  signal?: AbortSignal;
+  /** What the visitor fails with at each page. */
+  failure?: Error;
+}
+
 async function scan(
   { client }: Ring,
-  { throttle, signal = new AbortController().signal }: { throttle?: Throttle; signal?: AbortSignal } = {},
+  { throttle, signal = new AbortController().signal, failure }: ScanChoices = {},
 ): Promise<Scanned> {
   const scanned: Scanned = { unread: [], rows: [], attempts: { complete: 0, discarded: 0 } };
   await scanTable({
@@ -55,7 +62,10 @@ async function scan(
     visit: () => {
       const attempt: number[] = [];
       return {
-        page: (page) => void attempt.push(...[...page.rows()].map(([id]) => id!.readInt32BE())),
+        page: (page) => {
+          attempt.push(...[...page.rows()].map(([id]) => id!.readInt32BE()));
+          if (failure !== undefined) throw failure;
+        },
         complete: () => {
           scanned.attempts.complete++;
           scanned.rows.push(...attempt);
@@ -122,6 +132,16 @@ test('a node that is away for a moment is waited for', async () => {
 test('a query that is refused is an error, not an unread range', async () => {
   const refused = ring(() => new ResponseError(unauthorized, 'no SELECT permission'));
   await expect(scan(refused)).rejects.toMatchObject({ kind: 'unauthorised', resource: 'shop.items' });
+});
+
+test('what fails on the other side is an error, not an unread range', async () => {
+  const failure = Object.assign(new Error('terminating connection'), { code: '57P01' });
+  await expect(
+    scan(
+      ring(() => undefined),
+      { failure },
+    ),
+  ).rejects.toBe(failure);
 });
 
 test('pages that the driver has decoded are an error, not empty ranges', async () => {
