@@ -59,7 +59,6 @@ export class IntegerHasher {
   private readonly words = new Int32Array(1);
   private readonly bytes = Buffer.from(this.words.buffer);
 
-  /** @param seed not zero */
   constructor(private readonly seed: Hash64) {}
 
   hash({ high, low }: Hash64, result: Hash64): void {

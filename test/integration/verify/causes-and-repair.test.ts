@@ -170,6 +170,7 @@ test('a row that has changed since it was compared is left alone', async () => {
     suspect: { key: [int(1), int(1)], raw: [int(1), int(1)] },
     cassandra: undefined,
     postgresql: [int(1), int(1), text('compared'), score, null, null],
+    differing: [0],
   };
   const repairer = new Repairer(sides, systems.postgresql, { dryRun: false, deleteExtra: true });
   expect(await repairer.repair([pair])).toEqual(['moved-on']);

@@ -3,8 +3,8 @@ import { Ring } from '../../../../src/verify/sides/ring.js';
 import { type SourceState } from '../../../../src/verify/sides/source-sketch.js';
 import { RowHasher } from '../../../../src/verify/sketch/row-hash.js';
 import { shapeFor } from '../../../../src/verify/sketch/shape.js';
-import { Sketch } from '../../../../src/verify/sketch/sketch.js';
-import { comparedOf } from '../compared.js';
+import { keyWords, Sketch } from '../../../../src/verify/sketch/sketch.js';
+import { comparedOf, recordOf } from '../compared.js';
 
 export const items = comparedOf({ name: 'items', partitionKey: { id: 'text' }, regulars: { value: 'text' } });
 
@@ -15,7 +15,7 @@ export function stateOf(table: ComparedTable, rows: number): SourceState {
   const hasher = new RowHasher(table);
   for (let id = 0; id < rows; id++) {
     const cells = [Buffer.from(`id ${id}`), Buffer.from(`value ${id}`)];
-    sketch.add(hasher.hash(cells), hasher.keyRecord(cells));
+    sketch.add(hasher.hash(cells), keyWords(recordOf([cells[0]!]), shape));
   }
   const remaining = [
     { start: -(2n ** 63n), end: -7n },
