@@ -53,6 +53,18 @@ export function splitRange({ start, end }: TokenRange, pieces: bigint): TokenRan
   }));
 }
 
+/** Whether a token lies in one of the ranges, which are in order. */
+export function holdsToken(ranges: TokenRange[], token: bigint): boolean {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.end < token) low = middle + 1;
+    else high = middle;
+  }
+  const range = ranges[low];
+  return range !== undefined && token > range.start;
+}
+
 function nodeBorders(client: Client): bigint[] {
   const tokens = [...client.metadata.getTokenRanges()].map((range) => BigInt(String(range.end.getValue())));
   return [...new Set(tokens)].sort((a, b) => (a < b ? -1 : 1));

@@ -1,4 +1,4 @@
-import { type TokenRange } from '../tables/token-ranges.js';
+import { holdsToken, type TokenRange } from '../tables/token-ranges.js';
 import { type BothSides, tokenOf } from './both-sides.js';
 import { type Throttle } from './cassandra/scan.js';
 import { hasExactKeys, rawKey } from './compared-table.js';
@@ -54,10 +54,8 @@ function suspectsOf(rows: LoneRow[], options: CompareOptions): Suspect[] {
 function isRead({ sides, source, ranges }: CompareOptions, raw: Buffer[] | undefined): boolean {
   if (raw === undefined) return true;
   const token = tokenOf(sides, raw);
-  const within = (start: bigint, end: bigint) => token > start && token <= end;
   return (
-    ranges.some(({ start, end }) => within(start, end)) &&
-    !source.unread.some(({ after, to }) => within(BigInt(after), BigInt(to)))
+    holdsToken(ranges, token) && !source.unread.some(({ after, to }) => token > BigInt(after) && token <= BigInt(to))
   );
 }
 

@@ -7,6 +7,7 @@ import { type Repairer } from '../repair/repair.js';
 import { type Cause, type Difference, type DifferenceKind, type RepairOutcome } from '../report.js';
 import { explain, whatPostgresKnows } from './causes.js';
 import { describeDifference } from './describe.js';
+import { sameValue } from './open-columns.js';
 import { lookUntilStable, type LooksOptions, type RowPair } from './looks.js';
 import { type Suspect } from './suspect.js';
 
@@ -41,7 +42,7 @@ export class Findings {
 
   /** Settled at once as long as there is room for more; else when the suspects so far have been looked at. */
   async add(suspects: Suspect[]): Promise<void> {
-    this.waiting.push(...suspects);
+    for (const suspect of suspects) this.waiting.push(suspect);
     if (this.waiting.length >= suspectsPerSeries) await this.settle();
   }
 
@@ -88,16 +89,27 @@ export class Findings {
     };
   }
 
-  /** A cell whose write PostgreSQL already knows, or a newer one, is not on its way. */
+  /**
+   * A cell whose write PostgreSQL already knows, or a newer one, is not on its way. The values are read after the write
+   * times: a write that comes between the two must not pass for one that was there and failed.
+   */
   private async haveArrived(pairs: RowPair[]): Promise<boolean[]> {
-    const known = await whatPostgresKnows(this.options.sides, pairs);
-    return pairs.map((pair) => {
-      const row = known?.get(keyId(pair.suspect.key));
-      const { cassandra, postgresql } = pair;
+    const { sides } = this.options;
+    const known = await whatPostgresKnows(sides, pairs);
+    if (known === undefined) return pairs.map(() => false);
+    const held = await readPostgresRows(
+      sides.postgresql,
+      sides.table,
+      pairs.map(({ suspect }) => suspect.key),
+    );
+    const keyCount = sides.table.keys.length;
+    return pairs.map(({ suspect, cassandra, postgresql, differing }, i) => {
+      const row = known.get(keyId(suspect.key));
       if (row === undefined || cassandra === undefined || postgresql === undefined) return false;
-      return pair.differing.every((index) => {
+      return differing.every((index) => {
         const [source, target] = [cassandra.writeTimes[index], row.cellTimes[index]];
-        return typeof source === 'bigint' && typeof target === 'bigint' && source <= target;
+        const isKnown = typeof source === 'bigint' && typeof target === 'bigint' && source <= target;
+        return isKnown && sameValue(held[i]?.[keyCount + index], postgresql[keyCount + index]);
       });
     });
   }

@@ -26,12 +26,15 @@ export interface LooksOptions {
   pause: (milliseconds: number) => Promise<void>;
   onDifferences: (pairs: RowPair[]) => Promise<void>;
   onInFlight: (pair: RowPair) => void;
-  onUnread: (suspect: Suspect, failure: unknown) => void;
+  /** A row that could not be read when it had to be. */
+  onUnread: (suspect: Suspect) => void;
 }
 
 interface Pending {
   suspect: Suspect;
   columns: OpenColumns;
+  /** How often both sides could be read. */
+  looks: number;
 }
 
 /** When to look, as parts of the time there is. */
@@ -54,7 +57,7 @@ const followPauseMs = 10;
 export async function lookUntilStable(suspects: Suspect[], options: LooksOptions): Promise<void> {
   const start = options.now();
   const looks = suspects.length > mass ? massSchedule : schedule;
-  let pending = suspects.map((suspect): Pending => ({ suspect, columns: new OpenColumns(suspect.seen) }));
+  let pending = suspects.map((suspect): Pending => ({ suspect, columns: new OpenColumns(suspect.seen), looks: 0 }));
   pending = await inBatches(pending, (batch) => glance(batch, options));
   for (const [index, part] of looks.entries()) {
     if (pending.length === 0) return;
@@ -113,15 +116,21 @@ async function lookOnce(
   for (const [index, one] of batch.entries()) {
     const source = sources[index]!;
     if ('failure' in source) {
-      if (isLast) options.onUnread(one.suspect, source.failure);
+      if (isLast) options.onUnread(one.suspect);
       else unread.push(one);
       continue;
     }
+    one.looks++;
     const passed = one.columns.passWith({
       source: { cells: source.row?.cells },
       target: targets[index]?.slice(keyCount),
     });
     if (passed) continue;
+    // One look does not tell what stays.
+    if (isLast && one.looks === 1) {
+      options.onUnread(one.suspect);
+      continue;
+    }
     const differing = one.columns.differing();
     open.push({ one, pair: { suspect: one.suspect, cassandra: source.row, postgresql: targets[index], differing } });
   }

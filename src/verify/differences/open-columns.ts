@@ -35,9 +35,9 @@ export class OpenColumns {
     this.open = this.open.filter((column) => {
       if (source !== undefined) withSource(column, source.cells);
       const value = valueOf(target, column.index);
-      column.hasMoved ||= column.target !== undefined && !same(column.target, value);
+      column.hasMoved ||= column.target !== undefined && !sameValue(column.target, value);
       column.target = copyOf(value);
-      return !column.sources.some((one) => same(one, value));
+      return !column.sources.some((one) => sameValue(one, value));
     });
     return this.open.length === 0;
   }
@@ -77,7 +77,7 @@ function columnsOf(cellCount: number): OpenColumn[] {
 
 function withSource(column: OpenColumn, cells: Cells | undefined): OpenColumn {
   const value = valueOf(cells, column.index);
-  if (!column.sources.some((one) => same(one, value))) column.sources.push(copyOf(value));
+  if (!column.sources.some((one) => sameValue(one, value))) column.sources.push(copyOf(value));
   return column;
 }
 
@@ -86,8 +86,9 @@ function valueOf(cells: Cells | undefined, index: number): Value {
   return index === rowItself ? present : (cells[index] ?? null);
 }
 
-function same(a: Value, b: Value): boolean {
-  return a === null || b === null ? a === b : a.equals(b);
+/** Whether two cells hold the same; one that is not there is NULL. */
+export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
+  return a && b ? a.equals(b) : !a && !b;
 }
 
 /** Values are parts of network buffers, which would be kept whole. */

@@ -9,6 +9,7 @@ import { type BothSides } from '../both-sides.js';
 import { readCassandraRows } from '../cassandra/read-by-key.js';
 import { whatPostgresKnows } from '../differences/causes.js';
 import { type RowPair } from '../differences/looks.js';
+import { sameValue } from '../differences/open-columns.js';
 import { isReadable } from '../postgresql/privileges.js';
 import { readPostgresRows } from '../postgresql/read-by-key.js';
 import { type RepairOutcome } from '../report.js';
@@ -99,8 +100,5 @@ function isSame(row: TimedRow | undefined, held: (Buffer | null)[] | undefined):
 
 function sameCells(a: (Buffer | null)[] | undefined, b: (Buffer | null)[] | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a.every((cell, index) => {
-    const other = b[index] ?? null;
-    return cell === null || other === null ? cell === other : cell.equals(other);
-  });
+  return a.every((cell, index) => sameValue(cell, b[index]));
 }

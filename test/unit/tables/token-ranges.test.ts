@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { splitRange, splitRing } from '../../../src/tables/token-ranges.js';
+import { holdsToken, splitRange, splitRing } from '../../../src/tables/token-ranges.js';
 
 test.each([
   [[], 1],
@@ -21,4 +21,15 @@ test('a range is not cut into more pieces than it has tokens', () => {
     { start: 3n, end: 4n },
     { start: 4n, end: 5n },
   ]);
+});
+
+test('a token lies in a range without its start and with its end', () => {
+  const ranges = [
+    { start: -10n, end: -5n },
+    { start: 0n, end: 3n },
+    { start: 3n, end: 4n },
+  ];
+  const held = Array.from({ length: 20 }, (_, i) => BigInt(i - 12)).filter((token) => holdsToken(ranges, token));
+  expect(held).toEqual([-9n, -8n, -7n, -6n, -5n, 1n, 2n, 3n, 4n]);
+  expect(holdsToken([], 0n)).toBe(false);
 });

@@ -82,6 +82,7 @@ test.each<[string, Play, string]>([
   ['the target has moved once', { source: ['a'], target: ['1', '1', '2'] }, 'in flight'],
   ['unreadable for a while', { source: [timeout, 'a'], target: ['a'] }, 'equal'],
   ['unreadable for a while, then different', { source: [timeout, 'a'], target: ['x'] }, 'difference'],
+  ['readable for the last look alone', { source: [timeout, timeout, timeout, timeout, 'a'], target: ['x'] }, 'unread'],
   ['unreadable to the end', { source: [timeout], target: ['a'] }, 'unread'],
 ])('%s', async (_, played, expected) => {
   expect((await play(played)).outcome).toBe(expected);
