@@ -23,7 +23,6 @@ const takesPerCell = 2;
  */
 export function peel(difference: Sketch): LoneRow[] | undefined {
   const found = new Map<string, LoneRow>();
-  const { keyBytes } = difference.shape;
   const allPlaces = new Places(difference.shape.cellsPerPart);
   const open: number[] = [];
   for (let cell = 0; cell < difference.cellCount; cell++) if (!difference.isClean(cell)) open.push(cell);
@@ -39,7 +38,7 @@ export function peel(difference: Sketch): LoneRow[] | undefined {
     const words = difference.keyOf(cell);
     const record = Buffer.from(words.buffer);
     const length = recordLength(record);
-    if (length === undefined || length > keyBytes) continue;
+    if (length === undefined) continue;
     if (left-- === 0) return undefined;
     // …and those that do not come back with the other sign, once the real ones are taken out of their cells.
     const id = `${bigintOf(hash.first)}:${bigintOf(hash.second)}`;
