@@ -59,8 +59,8 @@ test('of a token range, what differs inside is found, its ends as they are told,
   const [after, to] = [500, 1500];
   const id = (index: number) => ids[index]![0];
   // The row at the start is outside, the one at the end inside.
-  const changed = { inside: [id(after + 1), id(to), id(1000)], outside: [id(after), id(to + 1), id(0), id(1999)] };
-  const missing = { inside: [id(700), id(1300)], outside: [id(3), id(1800)] };
+  const changed = { inside: [id(after + 1), id(to), id(1000)], outside: [id(to + 1), id(0), id(1999)] };
+  const missing = { inside: [id(700), id(1300)], outside: [id(after), id(3), id(1800)] };
   const all = ({ inside, outside }: typeof changed) => [...inside, ...outside].join(', ');
   await systems.sql(`UPDATE %.ranged SET name = 'other' WHERE id IN (${all(changed)})`);
   await systems.sql(`DELETE FROM %.ranged WHERE id IN (${all(missing)})`);
