@@ -6,7 +6,7 @@ import { readCassandraRows } from './cassandra/read-by-key.js';
 import { scanTable, type Throttle } from './cassandra/scan.js';
 import { hasExactKeys, rawKey } from './compared-table.js';
 import { OpenColumns } from './differences/open-columns.js';
-import { copied, type Suspect, suspectIn } from './differences/suspect.js';
+import { copied, type SeenRow, type Suspect, suspectIn } from './differences/suspect.js';
 import { readPostgresRows } from './postgresql/read-by-key.js';
 import { sampleKeys } from './postgresql/sample-keys.js';
 import { type UnreadRange } from './report.js';
@@ -61,7 +61,7 @@ async function sampleCassandra(options: SampleOptions): Promise<number> {
   let rows = 0;
   // Ranges are read side by side, but a connection to PostgreSQL does one query at a time.
   let turn: Promise<void> = Promise.resolve();
-  const look = async (suspects: Required<Suspect>[]): Promise<void> => {
+  const look = async (suspects: SeenRow[]): Promise<void> => {
     const targets = await readPostgresRows(
       postgresql,
       table,

@@ -69,12 +69,11 @@ export class Findings {
           sides,
           suspects.map(({ raw }) => raw),
         ),
-      readPostgres: (suspects) =>
-        readPostgresRows(
-          sides.postgresql,
-          table,
-          suspects.map(({ key }) => key),
-        ),
+      readPostgres: async (suspects) => {
+        const keys = suspects.map(({ key }) => key);
+        const rows = await readPostgresRows(sides.postgresql, table, keys);
+        return rows.map((row, index) => (suspects[index]!.isShadowed === true ? undefined : row));
+      },
       haveArrived: (pairs) => this.haveArrived(pairs),
       now: () => performance.now(),
       pause: (milliseconds) => sleep(milliseconds, undefined, { signal }),

@@ -10,10 +10,18 @@ export interface Suspect {
   raw: Buffer[] | undefined;
   /** The cells outside of the primary key that a scan has seen in Cassandra, where they are still known. */
   seen?: Cells;
+  /**
+   * Another row of Cassandra has a key that PostgreSQL does not keep apart from this one (1.5 and 1.50): the row that is
+   * there is the other's.
+   */
+  isShadowed?: boolean;
 }
 
+/** A suspect that a scan has seen. */
+export type SeenRow = Suspect & { raw: Buffer[]; seen: Cells };
+
 /** A row of a page as a suspect, undefined for what is no row; parts of the page's buffer. */
-export function suspectIn(table: ComparedTable, raw: Cells): Required<Suspect> | undefined {
+export function suspectIn(table: ComparedTable, raw: Cells): SeenRow | undefined {
   const keyCount = table.keys.length;
   if (!isRow(raw, keyCount)) return undefined;
   const cells = canonicalCells(columnsOf(table), raw);

@@ -3,6 +3,7 @@ import { type Cells, parseRecord } from '../../tables/canonical/record.js';
 import { quoteSql } from '../../tables/names.js';
 import { fromLiteral } from '../../tables/type-override.js';
 import { columnsOf, type ComparedTable, quotedView } from '../compared-table.js';
+import { sameValue } from '../differences/open-columns.js';
 import { recordSql } from './row-sql.js';
 
 /**
@@ -19,7 +20,11 @@ export async function readPostgresRows(
   const columns = table.keys.map((_, column) => positions.map((index) => literals[index]![column]));
   const { rows } = await client.query<{ position: number; record: Buffer }>(rowsByKey(table), [positions, ...columns]);
   const found = new Array<Cells | undefined>(keys.length);
-  for (const { position, record } of rows) found[position] = parseRecord(record);
+  for (const { position, record } of rows) {
+    const cells = parseRecord(record);
+    // PostgreSQL takes some values for equal that are not: 0 and -0.
+    if (keys[position]!.every((cell, index) => sameValue(cell, cells[index]))) found[position] = cells;
+  }
   return found;
 }
 

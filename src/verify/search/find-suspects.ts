@@ -64,8 +64,13 @@ async function searchPortion(options: SearchOptions, portion: Portion): Promise<
     const hash = hasher.hash(cells);
     if (isOpen[places.of(hash)[0]!] === 0 || !isInPortion(hasher.hashKey(cells, keyHash), portion)) return [];
     const state = index.look(keyHash, hash);
-    index.mark(keyHash, hash);
-    return state === 'absent' || state === 'other' ? [copied(suspect)] : [];
+    const identity = hasher.hashRaw(suspect.raw);
+    if (state === 'marked') {
+      // The same row again, of a range that failed half-way; or another one that has no place of its own in PostgreSQL.
+      return index.isMarkedBy(keyHash, identity) ? [] : [{ ...copied(suspect), isShadowed: true }];
+    }
+    index.mark(keyHash, identity);
+    return state === 'same' ? [] : [copied(suspect)];
   };
   let read = 0;
   let isWhole = true;

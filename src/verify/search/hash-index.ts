@@ -31,10 +31,15 @@ export class HashIndex {
     return this.slots.holds(slot, row) ? 'same' : 'other';
   }
 
-  /** Marks a key, which is added when it is not there. */
-  mark(key: Hash64, row: RowHash): void {
-    if (this.look(key, row) === 'absent') this.set(key, row);
-    this.slots.states[this.slots.find(key)] = marked;
+  /** Marks a key as that of a row, which is told by another hash; it is added when it is not there. */
+  mark(key: Hash64, by: RowHash): void {
+    if (this.look(key, by) === 'absent') this.set(key, by);
+    this.slots.put(this.slots.find(key), { key, row: by }, marked);
+  }
+
+  /** Whether a marked key was marked by this row. */
+  isMarkedBy(key: Hash64, by: RowHash): boolean {
+    return this.slots.holds(this.slots.find(key), by);
   }
 
   *unmarkedKeys(): Generator<Hash64> {

@@ -45,6 +45,7 @@ export async function readSource({ sides, source, throttle, onRange }: ReadSourc
     },
     onUnread: (range) => source.addUnread(range),
   });
+  source.endReading();
 }
 
 /** Reads PostgreSQL's side whole, or of a token range. */

@@ -42,6 +42,11 @@ export class SourceSketch {
     this.width = this.widthLeft();
   }
 
+  /** Gives back the memory that reading needs. */
+  endReading(): void {
+    this.spare.length = 0;
+  }
+
   /** Which part of what remained at the start is read, by the width of token ranges: 0 to 1. */
   partDone(): number {
     return this.width === 0n ? 1 : 1 - Number(this.widthLeft()) / Number(this.width);

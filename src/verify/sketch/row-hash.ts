@@ -42,6 +42,15 @@ export class RowHasher {
     return this.result;
   }
 
+  /** A hash of the primary key as Cassandra serialises it. */
+  hashRaw(key: Buffer[]): RowHash {
+    const bytes = Buffer.concat(key.flatMap((part) => [Buffer.of(part.length >>> 8, part.length), part]));
+    const hash = emptyHash();
+    hashBytes(bytes, bytes.length, firstSeed, hash.first);
+    hashBytes(bytes, bytes.length, secondSeed, hash.second);
+    return hash;
+  }
+
   /** The hash of the primary key alone, by the first seed; `cells` begin with it. */
   hashKey(cells: Cells, result: Hash64): Hash64 {
     hashBytes(this.keyWriter.bytes, this.keyWriter.write(cells), firstSeed, result);

@@ -14,7 +14,7 @@ export interface SketchShape {
 export const parts = 3;
 
 const fewestCells = 1024;
-const mostCells = 65_536;
+const mostCells = 32_768;
 const rowsPerCell = 64;
 
 /** Room for the text or number in a key whose length is not fixed. */
@@ -24,8 +24,8 @@ const fixedBytes = new Map([
 ]); // prettier-ignore
 
 /**
- * A shape for a table of about so many rows. Some 0.8 cells are needed for each row that differs, a changed one counting
- * twice: in a million rows 20,000 changed ones are named without reading Cassandra again, and never more than 80,000.
+ * A shape for a table of about so many rows. Some 1.3 cells are needed for each row that differs, a changed one counting
+ * twice: in a million rows 19,000 changed ones are named without reading Cassandra again, and never more than 38,000.
  * @param rows an estimate; undefined takes the largest shape
  */
 export function shapeFor(table: ComparedTable, rows?: number): SketchShape {

@@ -72,3 +72,26 @@ test.each(keys)(
   },
   60_000,
 );
+
+test.each([
+  { name: 'twin_price', cql: 'decimal', sql: 'numeric', twins: ['1.5', '1.50'] },
+  { name: 'twin_at', cql: 'time', sql: 'time', twins: [`'00:00:00.000001001'`, `'00:00:00.000001002'`] },
+  { name: 'twin_score', cql: 'double', sql: 'double precision', twins: ['0.0', '-0.0'] },
+])(
+  'rows that PostgreSQL does not keep apart are never equal: $name',
+  async ({ name, cql, sql, twins }) => {
+    await systems.cql(`CREATE TABLE %.${name} (k ${cql} PRIMARY KEY, v int) WITH cdc = true`);
+    await systems.sql(`CREATE TABLE %.${name} (k ${sql} PRIMARY KEY, v int)`);
+    for (const twin of twins) await systems.cql(`INSERT INTO %.${name} (k, v) VALUES (${twin}, 7)`);
+    await systems.sql(`INSERT INTO %.${name} VALUES (${twins[0]}, 7)`);
+    expect(await systems.verify(name)).toMatchObject({
+      verdict: 'different',
+      rows: { cassandra: 2, postgresql: 1 },
+      kinds: { missing: 1 },
+    });
+    // Of one of them alone nothing is missing.
+    await systems.cql(`DELETE FROM %.${name} WHERE k = ${twins[1]}`);
+    expect(await systems.verify(name)).toMatchObject({ verdict: 'equal' });
+  },
+  60_000,
+);

@@ -28,6 +28,14 @@ test.each(['first', 'second'] as const)('the %s hash alone tells rows apart, by 
   }
 });
 
+test('a mark tells who has made it', () => {
+  const index = new HashIndex(4);
+  index.set(keyOf(1), rowOf(1));
+  index.mark(keyOf(1), rowOf(10));
+  expect(index.isMarkedBy(keyOf(1), rowOf(10))).toBe(true);
+  expect(index.isMarkedBy(keyOf(1), rowOf(1))).toBe(false);
+});
+
 test('a mark stays while the table grows', () => {
   const index = new HashIndex(4);
   index.mark(keyOf(1), rowOf(1));
