@@ -89,12 +89,13 @@ describe('from Cassandra to PostgreSQL', () => {
     await example.sql(`UPDATE warehouse.users SET email = 'newest' WHERE user_id = $1`, [loaded]);
     expect(result.exitCode).toBe(3);
     const differences = dataOf<VerifyReport>(result).tables.flatMap((table) => table.differences);
-    expect(differences).toEqual([
+    expect(differences).toMatchObject([
       {
         kind: 'changed',
         key: { user_id: loaded },
         columns: [{ name: 'email', cassandra: 'newest', postgresql: 'tampered' }],
-        cause: 'unknown',
+        cause: 'changed-in-postgresql',
+        mend: 'cdcctl verify --table users --repair',
       },
     ]);
   });
