@@ -5,7 +5,7 @@ import { codeOf, messageOf, OperatorError } from '../../errors.js';
 import { columnsOf, type ComparedTable, quotedView } from '../compared-table.js';
 import { type Scope, type TableReport } from '../report.js';
 import { type SourceState } from '../sides/source-sketch.js';
-import { type SavedSource, savedSource, sourceOf } from './saved-source.js';
+import { type SavedSource, savedSource, sourceOf, withUnreadRemaining } from './saved-source.js';
 
 /** What must be the same for a run to go on where another one was interrupted. */
 export interface RunIdentity {
@@ -36,11 +36,14 @@ export class RunRecord {
   ) {}
 
   /**
-   * Opens the record of an interrupted run, or begins a new one where there is none or a finished one.
+   * Opens the record of an interrupted run, or begins a new one where there is none or a finished one. A shard that has
+   * ended with ranges unread is interrupted too: what it has read is not read again.
    * @throws OperatorError (invalid) where the file is no record, or that of a run with other options
    */
   static open(file: string, run: RunIdentity, now: Date): RunRecord {
     const found = RunRecord.read(file);
+    const isSame = JSON.stringify(found?.run) === JSON.stringify(run);
+    if (isSame && run.scope?.kind === 'shard') found?.reopenUnread();
     if (found === undefined || found.isFinished) {
       const begun = new RunRecord(file, {
         version: 1,
@@ -52,7 +55,7 @@ export class RunRecord {
       begun.write();
       return begun;
     }
-    if (JSON.stringify(found.run) === JSON.stringify(run)) return found;
+    if (isSame) return found;
     throw new OperatorError({
       kind: 'invalid',
       resource: file,
@@ -134,6 +137,16 @@ export class RunRecord {
 
   finish(): void {
     this.content.finished = true;
+    this.write();
+  }
+
+  /** Makes ranges that could not be read ones that are still to be read. */
+  private reopenUnread(): void {
+    for (const entry of Object.values(this.content.tables)) {
+      if ('report' in entry || entry.source.unread.length === 0) continue;
+      entry.source = withUnreadRemaining(entry.source);
+      this.content.finished = false;
+    }
     this.write();
   }
 

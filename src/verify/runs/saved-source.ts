@@ -34,3 +34,13 @@ export function sourceOf(saved: SavedSource): SourceState {
   const remaining = saved.remaining.map(([start, end]): TokenRange => ({ start: BigInt(start), end: BigInt(end) }));
   return { shape: saved.shape, sketch, remaining, unread: saved.unread, ring: saved.ring };
 }
+
+/** The same with the ranges that could not be read among those that are still to be read. */
+export function withUnreadRemaining(saved: SavedSource): SavedSource {
+  return {
+    ...saved,
+    remaining: [...saved.remaining, ...saved.unread.map(({ after, to }): [string, string] => [after, to])],
+    unread: [],
+    ring: saved.ring.map((piece) => ({ ...piece, unreadRanges: 0 })),
+  };
+}

@@ -51,6 +51,27 @@ test('the report of a table takes the place of what was read', () => {
   expect(RunRecord.open(file, run, later).report(key)).toEqual(report);
 });
 
+test('a shard that has ended with ranges unread goes on with these', () => {
+  const shard: RunIdentity = { ...run, scope: { kind: 'shard', index: 1, count: 2 } };
+  const state = { ...stateOf(items, 100), remaining: [] };
+  const record = RunRecord.open(file, shard, first);
+  record.saveSource(key, items, state);
+  record.finish();
+
+  const again = RunRecord.open(file, shard, later);
+  expect(again).toMatchObject({ isBegun: true, isFinished: false, startedAt: first.toISOString() });
+  const source = again.source(key, items)!;
+  expect(source).toMatchObject({ remaining: [{ start: -7n, end: 0n }], unread: [] });
+  expect(source.sketch.rows).toBe(100);
+  expect(source.ring.map(({ unreadRanges }) => unreadRanges)).toEqual(source.ring.map(() => 0));
+  // `verify merge` waits for it again.
+  expect(RunRecord.read(file)?.isFinished).toBe(false);
+
+  again.saveSource(key, items, { ...source, remaining: [] });
+  again.finish();
+  expect(RunRecord.open(file, shard, later)).toMatchObject({ isBegun: false, startedAt: later.toISOString() });
+});
+
 test('after a finished run a new one begins, also with other options', () => {
   const record = RunRecord.open(file, run, first);
   record.saveReport(key, report);
