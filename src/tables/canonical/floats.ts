@@ -1,5 +1,5 @@
 import { type CanonicalCodec } from './codec.js';
-import { writeUnlessEmpty, writeVerbatim } from './raw-writer.js';
+import { writeBytes, writeUnlessEmpty } from './raw-writer.js';
 
 /** float and double: IEEE 754 on both sides. Every NaN becomes the one that PostgreSQL writes; -0 differs from 0. */
 export function floatCodec(type: { oid: number; name: 'real' | 'double precision'; bytes: 4 | 8 }): CanonicalCodec {
@@ -22,7 +22,7 @@ export function floatCodec(type: { oid: number; name: 'real' | 'double precision
       const isSpecial = (source[start]! & 0x7f) === 0x7f && source[start + 1]! >= (type.bytes === 4 ? 0x80 : 0xf0);
       if (start === end || !isSpecial) return writeUnlessEmpty(source, start, end, target, at);
       const bytes = source.subarray(start, end);
-      return writeVerbatim(Number.isNaN(read(bytes)) ? nan : bytes, 0, type.bytes, target, at);
+      return writeBytes(Number.isNaN(read(bytes)) ? nan : bytes, target, at);
     },
     toCassandra: (bytes) => bytes,
     text,

@@ -1,7 +1,7 @@
 import { type CanonicalCodec } from './codec.js';
 import { type Decimal, decimalFromBytes, decimalText, signedBytes, unscaledOf } from './decimal.js';
 import { decimalOfNumeric, isBeyond, numericOf, specialNumeric, writeNumeric } from './numeric-bytes.js';
-import { readInt32, writeVerbatim } from './raw-writer.js';
+import { readInt32, writeBytes } from './raw-writer.js';
 
 /** decimal: a big-endian scale of 32 bits, then the unscaled value (org.apache.cassandra.serializers.DecimalSerializer). */
 export const decimalCodec = numericCodec({
@@ -44,8 +44,7 @@ function numericCodec(format: DecimalFormat): CanonicalCodec {
         const written = writeNumeric(unscaled, format.scaleAt(source, start), target, at);
         if (written !== undefined) return written;
       }
-      const bytes = numericOf(format.read(source.subarray(start, end)));
-      return writeVerbatim(bytes, 0, bytes.length, target, at);
+      return writeBytes(numericOf(format.read(source.subarray(start, end))), target, at);
     },
     toCassandra: (bytes) => (specialNumeric(bytes) === undefined ? format.write(decimalOfNumeric(bytes)) : undefined),
     text,

@@ -17,6 +17,11 @@ export const writeVerbatim: RawWriter = (source, start, end, target, at) => {
 export const writeUnlessEmpty: RawWriter = (source, start, end, target, at) =>
   start === end ? -1 : writeVerbatim(source, start, end, target, at);
 
+/** Writes bytes that are there already. */
+export function writeBytes(bytes: Buffer, target: Buffer, at: number): number {
+  return writeVerbatim(bytes, 0, bytes.length, target, at);
+}
+
 /** @returns where the four bytes end */
 export function writeInt32(target: Buffer, value: number, at: number): number {
   target[at] = value >>> 24;

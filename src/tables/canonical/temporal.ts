@@ -1,6 +1,6 @@
 import { type CanonicalCodec } from './codec.js';
 import { calendarDate, clockTime, epochDays } from './calendar.js';
-import { type RawWriter, readInt32, readWide, writeInt32, writeVerbatim, writeWide } from './raw-writer.js';
+import { type RawWriter, readInt32, readWide, writeBytes, writeInt32, writeWide } from './raw-writer.js';
 import { minimalInteger, readInteger } from './wide-integers.js';
 
 const dayMicroseconds = 86_400_000_000n;
@@ -74,7 +74,7 @@ const int32SignBit = 1 << 31;
 
 function writeSlowly(codec: CanonicalCodec, ...[source, start, end, target, at]: Parameters<RawWriter>): number {
   const bytes = codec.fromCassandra(source.subarray(start, end));
-  return bytes === null ? -1 : writeVerbatim(bytes, 0, bytes.length, target, at);
+  return bytes === null ? -1 : writeBytes(bytes, target, at);
 }
 
 function dateText(bytes: Buffer): string {

@@ -1,4 +1,4 @@
-import { readInt32, writeInt32, writeVerbatim } from '../../tables/canonical/raw-writer.js';
+import { readInt32, writeBytes, writeInt32 } from '../../tables/canonical/raw-writer.js';
 import { type Cells, RecordWriter } from '../../tables/canonical/record.js';
 import { columnsOf, type ComparedTable } from '../compared-table.js';
 import { type Hash64, hash64Of, hashBytes, hashWords } from './lookup3.js';
@@ -109,7 +109,7 @@ export class WireHasher {
           const cell = codec.fromCassandra(body.subarray(from, from + length));
           if (cell !== null) {
             this.reserve(to, cell.length);
-            end = writeVerbatim(cell, 0, cell.length, this.bytes, to + 8);
+            end = writeBytes(cell, this.bytes, to + 8);
           }
         } else end = codec.write(body, from, from + length, this.bytes, to + 8);
         from += length;
