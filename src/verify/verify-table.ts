@@ -77,7 +77,8 @@ class TableRun {
   async compare(saved?: SourceState): Promise<TableReport> {
     const { sides, scope, throttle, repair } = this.options;
     const { progress } = this;
-    const state = saved ?? (await startSource(sides, scope));
+    const ranges = await this.ranges();
+    const state = saved ?? (await startSource(sides, { ranges, scope }));
     const source = new SourceSketch(sides.table, state, (rows) => progress.rows(rows, source.partDone()));
     progress.started(`${state.remaining.length} token ranges${saved === undefined ? '' : ' to go'}`);
     const readTheSource = (both: BothSides) => this.readSource(both, source);
@@ -91,7 +92,7 @@ class TableRun {
       sides,
       source,
       target,
-      ranges: await this.ranges(),
+      ranges,
       throttle,
       findings,
       onRows: (rows) => progress.rows(rows),

@@ -1,4 +1,4 @@
-import { planTokenRanges } from '../../tables/token-ranges.js';
+import { type TokenRange } from '../../tables/token-ranges.js';
 import { type BothSides } from '../both-sides.js';
 import { scanTable, type Throttle } from '../cassandra/scan.js';
 import { quotedView } from '../compared-table.js';
@@ -8,12 +8,13 @@ import { type Scope } from '../report.js';
 import { shapeFor } from '../sketch/shape.js';
 import { Sketch } from '../sketch/sketch.js';
 import { Ring } from './ring.js';
-import { rangesInScope } from './scope.js';
 import { type SourceState, type SourceSketch } from './source-sketch.js';
 
 /** A table's source before anything is read. */
-export async function startSource(sides: BothSides, scope: Scope | null): Promise<SourceState> {
-  const ranges = rangesInScope(await planTokenRanges(sides.cassandra, sides.table), scope);
+export async function startSource(
+  sides: BothSides,
+  { ranges, scope }: { ranges: TokenRange[]; scope: Scope | null },
+): Promise<SourceState> {
   // Shards have to agree on the shape, whenever they run.
   const rows = scope?.kind === 'shard' ? undefined : await estimateRows(sides.postgresql, quotedView(sides.table));
   const shape = shapeFor(sides.table, rows);
