@@ -3,7 +3,7 @@ import { lines, type Markup, markup } from './markup.js';
 import { tableVerdict } from './verdicts.js';
 import { scopeText } from './wording.js';
 
-const badges: Record<Verdict, string> = { equal: '✓', different: '≠', inconclusive: '?', read: '…' };
+export const badges: Record<Verdict, string> = { equal: '✓', different: '≠', inconclusive: '?', read: '…' };
 
 /** The verdict on a table, told by sign, word and colour. */
 export function badge(verdict: Verdict): Markup {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Envelope, type EnvelopeError } from '../../output/envelope.js';
 import { type VerifyReport } from '../../verify/report.js';
 import { filterBar } from './html-filter.js';
-import { facts, summary } from './html-summary.js';
+import { badges, facts, summary } from './html-summary.js';
 import { tableSection } from './html-table.js';
 import { lines, type Markup, markup, nothing } from './markup.js';
 import { readReportTemplate } from './template.js';
@@ -53,7 +53,7 @@ function failedPage(error: EnvelopeError | null): Markup {
   );
 }
 
-const marks = { equal: '✓', different: '≠', inconclusive: '?', read: '…', failed: '!' };
+const marks = { ...badges, failed: '!' };
 
 /** The verdict, and where it holds when not all was compared. */
 function headline(report: VerifyReport): string {
