@@ -11,7 +11,7 @@ import { type Cells } from '../tables/canonical/record.js';
 import { formatCqlType } from '../tables/cql-type.js';
 import { isExactKey } from '../tables/hazards.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
-import { changeToward } from './difference.js';
+import { changeToward } from '../rows/change-toward.js';
 import { keyId, type KnownRow, knownRows } from '../rows/known-rows.js';
 import { type QueueEntry, ReconcileQueue } from './queue.js';
 import { keyReader, type KeyReader } from './read-key.js';

@@ -1,7 +1,7 @@
-import { changeOfRow, type RowChange } from '../rows/row-change.js';
-import { type TimedRow } from '../rows/timed-rows.js';
+import { changeOfRow, type RowChange } from './row-change.js';
+import { type TimedRow } from './timed-rows.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
-import { type KnownRow } from '../rows/known-rows.js';
+import { type KnownRow } from './known-rows.js';
 
 /**
  * The change that makes PostgreSQL's row equal to Cassandra's. What Cassandra no longer has dies at the time that

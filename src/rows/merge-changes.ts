@@ -151,7 +151,7 @@ function unfitMessage(column: string): Refusal {
 }
 
 /** Classes 22 and 23 and program limits: the value is at fault, not the connection. */
-function isDataError(error: unknown): error is DatabaseError {
+export function isDataError(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && /^(22|23|54)/.test(error.code ?? '');
 }
 

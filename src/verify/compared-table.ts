@@ -67,6 +67,12 @@ export function rawKey(table: ComparedTable, key: Cells): Buffer[] | undefined {
   return raw.every((cell) => cell !== undefined) ? raw : undefined;
 }
 
+/** Texts that PostgreSQL reads the values of a key from; undefined where it cannot hold one of them. */
+export function keyLiterals({ keys }: ComparedTable, key: Cells): string[] | undefined {
+  const literals = keys.map(({ codec }, i) => (key[i] ? codec.literal(key[i]) : undefined));
+  return literals.every((literal) => literal !== undefined) ? literals : undefined;
+}
+
 /** Whether rows can be looked up in Cassandra by what PostgreSQL keeps of their keys. */
 export function hasExactKeys({ keys }: ComparedTable): boolean {
   return keys.every(isExactKey);

@@ -5,6 +5,7 @@ import { literalSql, quoteSql } from '../../tables/names.js';
 import { type ReplicatedColumn } from '../../tables/replicated-table.js';
 import { fromLiteral } from '../../tables/type-override.js';
 import { type BothSides } from '../both-sides.js';
+import { keyLiterals } from '../compared-table.js';
 import { type Cause, type Difference } from '../report.js';
 import { type RowPair } from './looks.js';
 
@@ -42,7 +43,7 @@ export async function whatPostgresKnows(
   pairs: RowPair[],
 ): Promise<Map<string, KnownRow> | undefined> {
   if (!(await isReadable(postgresql, sqlNames(pipeline, table.replicated).rows))) return undefined;
-  const keys = pairs.map(({ suspect }) => suspect.key).filter((key) => literalsOf(table.keys, key) !== undefined);
+  const keys = pairs.map(({ suspect }) => suspect.key).filter((key) => keyLiterals(table, key) !== undefined);
   return knownRows(postgresql, { pipeline, table: table.replicated }, keys);
 }
 
@@ -104,7 +105,7 @@ WHERE letter.table_name = $1`,
 async function queueReasons({ postgresql, table }: BothSides, findings: Finding[]): Promise<Map<number, string>> {
   const relation = `${quoteSql(table.bookkeeping)}.reconcile_queue`;
   if (!(await isReadable(postgresql, relation))) return new Map();
-  const literals = findings.map(({ pair }) => literalsOf(table.keys, pair.suspect.key));
+  const literals = findings.map(({ pair }) => keyLiterals(table, pair.suspect.key));
   const held = [...literals.keys()].filter((index) => literals[index] !== undefined);
   const arrays = table.keys.map((_, index) => `$${index + 3}::text[]`);
   const digest = (columns: ReplicatedColumn[]): string => {
@@ -121,12 +122,6 @@ WHERE queue.table_name = $1 AND (queue.due_at <= now() OR queue.due_at = 'infini
     [table.name, held, ...table.keys.map((_, column) => held.map((index) => literals[index]![column]))],
   );
   return new Map(rows.map(({ position, reason }) => [position, reason]));
-}
-
-/** Texts that PostgreSQL reads the values of a key from; undefined where it cannot hold one of them. */
-function literalsOf(columns: ReplicatedColumn[], key: (Buffer | null)[]): string[] | undefined {
-  const literals = columns.map(({ codec }, i) => (key[i] ? codec.literal(key[i]) : undefined));
-  return literals.every((literal) => literal !== undefined) ? literals : undefined;
 }
 
 function mendOf({ table }: BothSides, { kind, cause }: Difference, reason: string | undefined): string | null {

@@ -2,7 +2,7 @@ import { type Client } from 'pg';
 import { type Cells, parseRecord } from '../../tables/canonical/record.js';
 import { quoteSql } from '../../tables/names.js';
 import { fromLiteral } from '../../tables/type-override.js';
-import { columnsOf, type ComparedTable, quotedView } from '../compared-table.js';
+import { columnsOf, type ComparedTable, keyLiterals, quotedView } from '../compared-table.js';
 import { sameValue } from '../differences/open-columns.js';
 import { recordSql } from './row-sql.js';
 
@@ -15,8 +15,8 @@ export async function readPostgresRows(
   table: ComparedTable,
   keys: Cells[],
 ): Promise<(Cells | undefined)[]> {
-  const literals = keys.map((key) => key.map((cell, index) => cell && table.keys[index]!.codec.literal(cell)));
-  const positions = literals.flatMap((key, index) => (key.every((cell) => typeof cell === 'string') ? [index] : []));
+  const literals = keys.map((key) => keyLiterals(table, key));
+  const positions = [...literals.keys()].filter((index) => literals[index] !== undefined);
   const columns = table.keys.map((_, column) => positions.map((index) => literals[index]![column]));
   const { rows } = await client.query<{ position: number; record: Buffer }>(rowsByKey(table), [positions, ...columns]);
   const found = new Array<Cells | undefined>(keys.length);

@@ -1,7 +1,9 @@
-import { type Client, DatabaseError } from 'pg';
+import { type Client } from 'pg';
 import { partitionLockSql } from '../../render/postgresql/merge.js';
 import { bookkeepingColumns, cellTs, sqlNames } from '../../render/postgresql/sql.js';
+import { changeToward } from '../../rows/change-toward.js';
 import { type KnownRow } from '../../rows/known-rows.js';
+import { isDataError } from '../../rows/merge-changes.js';
 import { type TimedRow } from '../../rows/timed-rows.js';
 import { inYieldingTransaction } from '../../rows/yielding-transaction.js';
 import { RecordWriter } from '../../tables/canonical/record.js';
@@ -47,8 +49,7 @@ export async function replaceRow(client: Client, sides: BothSides, replacement: 
     if (!written) return 'moved-on';
     return replacement.row === undefined ? 'removed' : 'repaired';
   } catch (error) {
-    // Classes 22 and 23 and program limits: the value is at fault, not the connection.
-    if (error instanceof DatabaseError && /^(22|23|54)/.test(error.code ?? '')) return 'refused';
+    if (isDataError(error)) return 'refused';
     throw error;
   }
 }
@@ -63,24 +64,20 @@ interface NewValues {
 
 /** Undefined where PostgreSQL cannot hold one of the values. */
 function newValues(table: ReplicatedTable, { row, readAtUs, known }: Replacement): NewValues | undefined {
-  const timeOf = (cell: ReplicatedColumn, i: number): bigint | null => {
-    if (row === undefined) return known.cellTimes[i] ?? null;
-    if (cell.readBack) return readAtUs;
-    // A cell that is null has no write time; the one that PostgreSQL knows keeps the same event from coming back.
-    return row.writeTimes[i] ?? known.cellTimes[i] ?? null;
-  };
+  const change = row && changeToward(table, { known, row, readAtUs });
+  if (change === undefined) {
+    // The times that PostgreSQL knows keep the same events from coming back.
+    const { cellTimes, markerTime } = known;
+    return { cells: table.cells.map(() => null), cellTimes, markerTime, markerLive: false };
+  }
   const cells = table.cells.map(({ codec }, i) => {
-    const value = row?.cells[i] ?? null;
+    const value = change.cells[i] ?? null;
     return value === null ? null : codec.literal(value);
   });
   if (!cells.every((text) => text !== undefined)) return undefined;
-  const cellTimes = table.cells.map(timeOf);
-  if (row === undefined) return { cells, cellTimes, markerTime: known.markerTime, markerLive: false };
-  // CQL does not tell of the row marker: cells make a row by themselves, without any it has one.
-  const makesRow = table.cells.some(({ column }, i) => column.kind !== 'static' && cells[i] !== null);
-  return makesRow || known.markerLive
-    ? { cells, cellTimes, markerTime: known.markerTime, markerLive: known.markerLive }
-    : { cells, cellTimes, markerTime: readAtUs, markerLive: true };
+  // Without a time the change says nothing of the marker.
+  const { markerTime, markerLive } = change.markerTime === null ? known : change;
+  return { cells, cellTimes: change.cellTimes, markerTime, markerLive };
 }
 
 function updateSql(

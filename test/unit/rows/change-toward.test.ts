@@ -1,4 +1,4 @@
-import { changeToward } from '../../../src/reconcile/difference.js';
+import { changeToward } from '../../../src/rows/change-toward.js';
 import { type KnownRow } from '../../../src/rows/known-rows.js';
 import { type TimedRow } from '../../../src/rows/timed-rows.js';
 import { replicateTable } from '../../../src/tables/replicated-table.js';
