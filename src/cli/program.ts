@@ -3,6 +3,7 @@ import { builtInFormats } from '../output/output.js';
 import { type CliContext } from './context.js';
 import { demoCommand } from './demo.js';
 import { deployCommand } from './deploy.js';
+import { dlqCommand } from './dlq/dlq.js';
 import { downCommand } from './down.js';
 import { envCommand } from './env.js';
 import { generateCommand } from './generate.js';
@@ -10,6 +11,7 @@ import { logsCommand } from './logs.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
 import { reconcileCommand } from './reconcile.js';
+import { replayDlqCommand } from './replay-dlq.js';
 import { schemaCommand } from './schema.js';
 import { snapshotCommand } from './snapshot.js';
 import { statusCommand } from './status.js';
@@ -36,6 +38,8 @@ const commands: ((context: CliContext) => Command)[] = [
   schemaCommand,
   generateCommand,
   verifyCommand,
+  dlqCommand,
+  replayDlqCommand,
 ];
 
 /** The command tree. Commands are listed in the order in which people meet them. */

@@ -1,29 +1,43 @@
-import kafkajs, { type Admin, type KafkaJSError } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka, type KafkaJSError } from 'kafkajs';
 import { messageOf, OperatorError } from '../errors.js';
 
-/** Runs `use` with an admin client that is disconnected afterwards. */
-export async function withKafkaAdmin<T>(brokers: string[], use: (admin: Admin) => Promise<T>): Promise<T> {
-  const kafka = new kafkajs.Kafka({
+export function kafkaClient(brokers: string[]): Kafka {
+  return new kafkajs.Kafka({
     clientId: 'cdcctl',
     brokers,
     connectionTimeout: 5000,
     retry: { retries: 3 },
     logLevel: kafkajs.logLevel.NOTHING,
   });
-  const admin = kafka.admin();
+}
+
+/** A part of a client that has to be connected before it can be used. */
+interface Connectable {
+  connect: () => Promise<void>;
+  disconnect: () => Promise<void>;
+}
+
+/**
+ * Runs `use` with a part of a client that is disconnected afterwards.
+ * @throws OperatorError (unreachable, unauthorised) for what Kafka refuses
+ */
+export async function withConnected<C extends Connectable, T>(
+  part: C,
+  { brokers, use }: { brokers: string[]; use: (part: C) => Promise<T> },
+): Promise<T> {
   try {
-    await admin.connect();
-  } catch (error) {
-    await admin.disconnect().catch(() => undefined);
-    throw kafkaFailure(error, brokers);
-  }
-  try {
-    return await use(admin);
+    await part.connect();
+    return await use(part);
   } catch (error) {
     throw isKafkaError(error) ? kafkaFailure(error, brokers) : error;
   } finally {
-    await admin.disconnect().catch(() => undefined);
+    await part.disconnect().catch(() => undefined);
   }
+}
+
+/** Runs `use` with an admin client that is disconnected afterwards. */
+export async function withKafkaAdmin<T>(brokers: string[], use: (admin: Admin) => Promise<T>): Promise<T> {
+  return withConnected(kafkaClient(brokers).admin(), { brokers, use });
 }
 
 /** The consumer group of a sink connector (org.apache.kafka.connect.util.SinkUtils#consumerGroupId). */
@@ -51,7 +65,7 @@ export async function consumerLag(
   return { lagRecords, endOffsets };
 }
 
-function isKafkaError(error: unknown): error is KafkaJSError {
+export function isKafkaError(error: unknown): error is KafkaJSError {
   return error instanceof kafkajs.KafkaJSError;
 }
 

@@ -80,6 +80,30 @@ export async function inTransaction<T>(client: pg.ClientBase, work: () => Promis
   }
 }
 
+const rowsAtOnce = 500;
+
+/**
+ * The rows of a query in parts, as they are when it begins; only one part is in memory. The connection is in a
+ * transaction until the last part is taken or the caller goes away.
+ */
+export async function* readByCursor<R extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  query: string,
+  values: unknown[] = [],
+): AsyncGenerator<R[]> {
+  await client.query('BEGIN');
+  try {
+    await client.query(`DECLARE read_by_cursor CURSOR FOR ${query}`, values);
+    for (;;) {
+      const { rows } = await client.query<R>(`FETCH ${rowsAtOnce} FROM read_by_cursor`);
+      if (rows.length === 0) return;
+      yield rows;
+    }
+  } finally {
+    await client.query('ROLLBACK').catch(() => undefined);
+  }
+}
+
 /** Whether a table or view is there; the name is quoted and has its schema. */
 export async function relationExists(client: pg.ClientBase, name: string): Promise<boolean> {
   const { rows } = await client.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [name]);

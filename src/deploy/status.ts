@@ -32,6 +32,7 @@ export interface StatusReport {
   pipeline: string;
   healthy: boolean;
   connectors: ConnectorReport[];
+  /** Events that PostgreSQL has refused and nobody has put back; `dlq count` also counts those of the topic. */
   deadLetters: number;
   reconcileQueue: number;
 }
@@ -96,11 +97,16 @@ async function queueLengths(
   { postgres }: LiveSystems,
   pipeline: Pipeline,
 ): Promise<Pick<StatusReport, 'deadLetters' | 'reconcileQueue'>> {
-  const count = async (name: string) => {
-    const table = `${quoteSql(bookkeepingSchema(pipeline))}.${name}`;
-    if (!(await relationExists(postgres, table))) return 0;
-    const counted = await postgres.query<{ n: number }>(`SELECT count(*)::integer AS n FROM ${table}`);
+  const count = async (name: string, condition: string) => {
+    const relation = `${quoteSql(bookkeepingSchema(pipeline))}.${name}`;
+    if (!(await relationExists(postgres, relation))) return 0;
+    const counted = await postgres.query<{ n: number }>(
+      `SELECT count(*)::integer AS n FROM ${relation} WHERE ${condition}`,
+    );
     return counted.rows[0]?.n ?? 0;
   };
-  return { deadLetters: await count('dead_letters'), reconcileQueue: await count('reconcile_queue') };
+  return {
+    deadLetters: await count('refused_letters', 'outcome IS NULL'),
+    reconcileQueue: await count('reconcile_queue', 'true'),
+  };
 }

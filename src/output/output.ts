@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Chalk, type ChalkInstance } from 'chalk';
 import { stringify } from 'yaml';
 import { type Envelope, envelopeJson } from './envelope.js';
@@ -34,6 +35,12 @@ export class Output {
   /** Writes a result that is not an envelope: rendered SQL, shell exports, the log of a service. */
   write(text: string): void {
     this.options.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** Writes one line of a result that is not held in memory; returns when there is room for the next. */
+  async line(text: string): Promise<void> {
+    const { stdout } = this.options;
+    if (!stdout.write(`${text}\n`)) await once(stdout, 'drain');
   }
 
   /** Writes the result of a command in the format that was asked for; `render` makes what is not JSON or YAML. */

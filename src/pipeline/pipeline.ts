@@ -12,7 +12,7 @@ export interface Pipeline {
   /** The Connect cluster that runs the sinks. */
   connect: { url: string };
   postgresql: PostgresqlSettings;
-  deadLetters: { topic: string };
+  deadLetters: DeadLetterSettings;
   secrets: SecretsSettings;
   tables: TableSettings[];
 }
@@ -84,6 +84,12 @@ export interface PostgresqlSettings {
   schema: string;
   username: string;
   password: string;
+}
+
+export interface DeadLetterSettings {
+  topic: string;
+  /** Days or hours: `14d`, `36h`. */
+  retention: string;
 }
 
 export interface SecretsSettings {

@@ -14,7 +14,7 @@ import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicate
 import { changeToward } from '../rows/change-toward.js';
 import { keyId, type KnownRow, knownRows } from '../rows/known-rows.js';
 import { type QueueEntry, ReconcileQueue } from './queue.js';
-import { keyReader, type KeyReader } from './read-key.js';
+import { keyReader, type KeyReader } from '../rows/read-key.js';
 
 export interface ReconcileOptions {
   cassandra: CassandraClient;

@@ -1,4 +1,5 @@
 import { type Pipeline } from '../pipeline/pipeline.js';
+import { retentionMs } from '../pipeline/retention.js';
 import { topicOf, valueSubjectOf } from '../tables/names.js';
 import { hazardsOf } from '../tables/hazards.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
@@ -8,7 +9,9 @@ import { bookkeepingSql, tableSql } from './postgresql/postgresql.js';
 import { type RenderedPipeline } from './rendered.js';
 
 /** As many bytes as the source's producer sends. */
-const largestRecord = '67108864';
+const largestRecord = 67_108_864;
+/** What the sinks add to a dead letter: where it failed and why, with the stack trace. */
+const errorContext = 1_048_576;
 
 /** The pure function at the heart: the definition and the tables' schemas in, the desired state of all systems out. */
 export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): RenderedPipeline {
@@ -20,9 +23,21 @@ export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): R
         name: topicOf(pipeline, settings),
         partitions,
         replicationFactor,
-        config: { 'cleanup.policy': 'delete', 'max.message.bytes': largestRecord },
+        config: { 'cleanup.policy': 'delete', 'max.message.bytes': String(largestRecord) },
       })),
-      { name: pipeline.deadLetters.topic, partitions: 1, replicationFactor, config: { 'cleanup.policy': 'delete' } },
+      {
+        name: pipeline.deadLetters.topic,
+        partitions: 1,
+        replicationFactor,
+        config: {
+          'cleanup.policy': 'delete',
+          'retention.ms': String(retentionMs(pipeline.deadLetters.retention)),
+          // A dead letter has the time of its event otherwise: it would be deleted too early, and nobody would know when
+          // it failed.
+          'message.timestamp.type': 'LogAppendTime',
+          'max.message.bytes': String(largestRecord + errorContext),
+        },
+      },
     ],
     subjects: tables.map(({ settings }) => ({
       name: valueSubjectOf(pipeline, settings),

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS {{bookkeeping}}.deployments (
 );
 
 -- Events that PostgreSQL refused, as they came. The rest of their batch landed. key: column → value in the event, null
--- where it cannot be told.
+-- where it cannot be told. letter, failure: set where an event was put back into the inlet and refused again.
 CREATE TABLE IF NOT EXISTS {{bookkeeping}}.dead_letters (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   table_name text NOT NULL,
@@ -23,6 +23,69 @@ CREATE TABLE IF NOT EXISTS {{bookkeeping}}.dead_letters (
   event text,
   received_at timestamptz NOT NULL DEFAULT now()
 );
+ALTER TABLE {{bookkeeping}}.dead_letters ADD COLUMN IF NOT EXISTS letter text, ADD COLUMN IF NOT EXISTS failure integer;
+
+-- Runs of replay-dlq. finished_at is null while one runs, and where it was interrupted.
+CREATE TABLE IF NOT EXISTS {{bookkeeping}}.replays (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  started_at timestamptz NOT NULL DEFAULT now(),
+  finished_at timestamptz
+);
+
+-- What a run sends to a partition at once. The partition ended at after_offset or later before that; base_offset is where
+-- the first record landed, null while nobody knows whether the batch has landed.
+CREATE TABLE IF NOT EXISTS {{bookkeeping}}.replay_batches (
+  replay bigint NOT NULL REFERENCES {{bookkeeping}}.replays ON DELETE CASCADE,
+  batch integer NOT NULL,
+  topic text NOT NULL,
+  "partition" integer NOT NULL,
+  after_offset bigint NOT NULL,
+  base_offset bigint,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (replay, batch)
+);
+CREATE INDEX IF NOT EXISTS replay_batches_position ON {{bookkeeping}}.replay_batches (topic, "partition", base_offset);
+
+-- The ledger: what became of each failure of a dead letter; a failure without an entry is open. letter: the record that
+-- failed first, as topic/partition/offset. failure: 1 for the first, one more for each replay that failed. batch and
+-- position: where the record stands in what was sent to Kafka.
+CREATE TABLE IF NOT EXISTS {{bookkeeping}}.dead_letter_ledger (
+  letter text NOT NULL,
+  failure integer NOT NULL,
+  outcome text NOT NULL CHECK (outcome IN ('replayed', 'discarded')),
+  replay bigint,
+  batch integer,
+  "position" integer,
+  reason text,
+  first_seen timestamptz NOT NULL,
+  handled_by text NOT NULL DEFAULT session_user,
+  handled_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (letter, failure)
+);
+CREATE INDEX IF NOT EXISTS dead_letter_ledger_batch ON {{bookkeeping}}.dead_letter_ledger (replay, batch, "position");
+
+-- What PostgreSQL refused, each failure once, with the letter that it belongs to and what became of it.
+CREATE OR REPLACE VIEW {{bookkeeping}}.refused_letters AS
+SELECT refused.*, ledger.outcome, ledger.reason
+FROM (
+  SELECT DISTINCT ON (letter, failure) * FROM (
+    SELECT d.id, d.table_name, d.topic, d."partition", d."offset", d.key, d.sqlstate, d.message, d.event, d.received_at,
+      coalesce(d.letter, sent.letter, d.topic || '/' || d."partition" || '/' || d."offset", 'dead_letters/' || d.id) AS letter,
+      coalesce(d.failure, sent.failure + 1, 1) AS failure,
+      coalesce(sent.first_seen, before.first_seen, d.received_at) AS first_seen
+    FROM {{bookkeeping}}.dead_letters AS d
+    LEFT JOIN LATERAL (
+      SELECT * FROM {{bookkeeping}}.replay_batches AS b
+      WHERE b.topic = d.topic AND b."partition" = d."partition" AND b.base_offset <= d."offset"
+      ORDER BY b.base_offset DESC LIMIT 1
+    ) AS batch ON true
+    LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS sent
+      ON sent.replay = batch.replay AND sent.batch = batch.batch AND sent."position" = d."offset" - batch.base_offset
+    LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS before ON before.letter = d.letter AND before.failure = d.failure - 1
+  ) AS named
+  ORDER BY letter, failure, id
+) AS refused
+LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS ledger USING (letter, failure);
 
 -- Rows and partitions whose true state the change log does not tell: they are read back from Cassandra from due_at on.
 -- key: column of the primary key → value in the event; without the clustering key it is a partition. version grows

@@ -29,7 +29,7 @@ export function testPipeline(keyspace: string, tables: TableSettings[]): Pipelin
       username: env.POSTGRES_USER ?? '',
       password: env.POSTGRES_PASSWORD ?? '',
     },
-    deadLetters: { topic: 'dlq-events' },
+    deadLetters: { topic: 'dlq-events', retention: '14d' },
     secrets: { delivery: 'file', directory: env.CDC_SECRETS_DIR ?? '' },
     tables,
   };

@@ -87,7 +87,7 @@ export function causeByTimes(
 
 /** The rows that have an event among the dead letters, by their positions. Keys are compared as text. */
 async function deadLetters({ postgresql, table }: BothSides, findings: Finding[]): Promise<Set<number>> {
-  const relation = `${quoteSql(table.bookkeeping)}.dead_letters`;
+  const relation = `${quoteSql(table.bookkeeping)}.refused_letters`;
   if (!(await isReadable(postgresql, relation))) return new Set();
   const names = table.keys.map((_, index) => `k${index}`);
   const arrays = names.map((_, index) => `$${index + 2}::text[]`);
@@ -95,7 +95,7 @@ async function deadLetters({ postgresql, table }: BothSides, findings: Finding[]
   const { rows } = await postgresql.query<{ position: string }>(
     `SELECT DISTINCT wanted.position FROM ${relation} AS letter
 JOIN unnest(${arrays.join(', ')}) WITH ORDINALITY AS wanted(${names.join(', ')}, position) ON ${matches.join(' AND ')}
-WHERE letter.table_name = $1`,
+WHERE letter.table_name = $1 AND letter.outcome IS NULL`,
     [table.name, ...table.keys.map(({ name }) => findings.map(({ difference }) => difference.key[name]))],
   );
   return new Set(rows.map(({ position }) => Number(position) - 1));

@@ -57,7 +57,7 @@ export function benchPipeline(name: string, database: string): Pipeline {
     ...pipeline,
     kafka: { ...pipeline.kafka, topics: { ...pipeline.kafka.topics, partitions: 3 } },
     postgresql: { ...pipeline.postgresql, database },
-    deadLetters: { topic: `${name}-dlq` },
+    deadLetters: { topic: `${name}-dlq`, retention: '14d' },
     secrets: { delivery: 'inline', directory: '' },
   };
 }

@@ -1,7 +1,7 @@
 import { type Client, type types } from 'cassandra-driver';
 import { quoteCql } from '../clients/cassandra.js';
-import { readTimedPages, type TimedPage } from '../rows/read-range.js';
-import { timedRowReader } from '../rows/timed-rows.js';
+import { readTimedPages, type TimedPage } from './read-range.js';
+import { timedRowReader } from './timed-rows.js';
 import { type Cells } from '../tables/canonical/record.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
 

@@ -1,0 +1,58 @@
+import { isLosslessNumber, parse } from 'lossless-json';
+import { type DeadLetter, type Operation } from './letter.js';
+
+const operations: Record<string, Operation> = { i: 'insert', u: 'update', d: 'delete', r: 'range delete' };
+
+/**
+ * What the text of an event says of its row, as far as it can be read.
+ * @param keyColumns names of the primary key's columns; undefined where they are not known
+ */
+export function describeEvent(
+  event: string | null,
+  keyColumns: string[] | undefined,
+): Pick<DeadLetter, 'key' | 'operation' | 'sourceTime'> {
+  const fields = eventFields(event);
+  if (fields === undefined) return { key: null, operation: null, sourceTime: null };
+  const microseconds = textOf(fields.__source_ts_us);
+  return {
+    key: keyColumns === undefined ? null : keyOf(fields, keyColumns),
+    operation: operations[textOf(fields.__op) ?? ''] ?? null,
+    sourceTime: microseconds === null ? null : isoTime(Number(microseconds) / 1000),
+  };
+}
+
+/** The fields of an event, numbers with all their digits; undefined where the text is no JSON object. */
+export function eventFields(event: string | null): Record<string, unknown> | undefined {
+  if (event === null) return undefined;
+  try {
+    const fields = parse(event);
+    return isObject(fields) ? fields : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf(fields: Record<string, unknown>, columns: string[]): DeadLetter['key'] {
+  const values = columns.map((name) => {
+    const field = fields[name];
+    return [name, isObject(field) ? textOf(field.value) : null] as const;
+  });
+  return values.some(([, value]) => value !== null) ? Object.fromEntries(values) : null;
+}
+
+/** The text of a value, numbers as they were written. */
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value;
+  return isLosslessNumber(value) ? value.value : JSON.stringify(value);
+}
+
+/** null for a time that no calendar has. */
+function isoTime(ms: number): string | null {
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+}

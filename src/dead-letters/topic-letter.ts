@@ -1,0 +1,91 @@
+import { type KafkaRecord } from '../clients/kafka-reader.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { topicOf } from '../tables/names.js';
+import { causeOf } from './cause.js';
+import { describeEvent } from './event.js';
+import { type StoredLetter } from './letter.js';
+import { formatPosition, type Position } from './position.js';
+import { trailOf } from './trail.js';
+
+/** Connect tells with these headers where a record failed (org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter). */
+export const contextHeaderPrefix = '__connect.errors.';
+
+/** The header that holds the event; see templates/connectors. */
+export const eventHeader = 'event';
+
+export interface LetterContext {
+  pipeline: Pipeline;
+  /** Columns of the primary key by table. */
+  keyColumns: Map<string, string[]>;
+}
+
+/** The letter of a record of the dead letter topic; undefined for one that no sink of the pipeline has put there. */
+export function letterOfRecord(record: KafkaRecord, { pipeline, keyColumns }: LetterContext): StoredLetter | undefined {
+  const context = (name: string) => headerText(record, `${contextHeaderPrefix}${name}`);
+  const origin = originOf(context);
+  const connector = context('connector.name') ?? null;
+  if (origin === undefined || !isOfPipeline(pipeline, connector, origin)) return undefined;
+  const stage = context('stage') ?? 'UNKNOWN';
+  const errorClass = context('exception.class.name') ?? 'unknown';
+  const message = messageOf(context);
+  const trail = trailOf(record);
+  const table = tableOf(pipeline, origin.topic);
+  const event = headerText(record, eventHeader) ?? null;
+  const lastSeen = new Date(record.timestampMs).toISOString();
+  return {
+    store: 'topic',
+    record,
+    event,
+    letter: {
+      id: trail?.letter ?? formatPosition(origin),
+      store: 'topic',
+      table,
+      ...describeEvent(event, table === null ? undefined : keyColumns.get(table)),
+      origin,
+      stage,
+      connector,
+      errorClass,
+      message,
+      cause: causeOf({ stage, errorClass, message }).cause,
+      attempts: (trail?.attempt ?? 0) + 1,
+      firstSeen: trail?.firstSeen ?? lastSeen,
+      lastSeen,
+    },
+  };
+}
+
+/** The text of a header, the newest where there are several; undefined for none. */
+export function headerText({ headers }: Pick<KafkaRecord, 'headers'>, name: string): string | undefined {
+  const header = headers[name];
+  const newest = Array.isArray(header) ? header.at(-1) : header;
+  return newest?.toString();
+}
+
+type Context = (name: string) => string | undefined;
+
+function originOf(context: Context): Position | undefined {
+  const [topic, partition, offset] = [context('topic'), Number(context('partition')), Number(context('offset'))];
+  const isPosition = topic !== undefined && Number.isSafeInteger(partition) && Number.isSafeInteger(offset);
+  return isPosition ? { topic, partition, offset } : undefined;
+}
+
+/** Pipelines may share the topic. Letters of tables that a pipeline no longer names are its own still. */
+function isOfPipeline(pipeline: Pipeline, connector: string | null, { topic }: Position): boolean {
+  if (connector?.startsWith(`${pipeline.name}-sink-`) === true) return true;
+  return pipeline.tables.some((table) => topicOf(pipeline, table) === topic);
+}
+
+function tableOf(pipeline: Pipeline, topic: string): string | null {
+  const [before = '', after = ''] = pipeline.kafka.topics.name.split('{table}');
+  const isOurs = topic.startsWith(before) && topic.endsWith(after) && topic.length > before.length + after.length;
+  return isOurs ? topic.slice(before.length, topic.length - after.length) : null;
+}
+
+/** The message of the exception, and that of its first cause, which often alone says what is wrong. */
+function messageOf(context: Context): string {
+  const message = (context('exception.message') ?? '').trim();
+  const causes = [...(context('exception.stacktrace') ?? '').matchAll(/^Caused by: (.*)$/gm)];
+  const first = causes.at(-1)?.[1];
+  if (first === undefined || message.includes(first)) return message;
+  return message === '' ? first : `${message.replace(/:$/, '')}: ${first}`;
+}
