@@ -10,6 +10,7 @@ export function ledgerNames(pipeline: Pipeline) {
   const inside = (name: string) => `${quoteSql(bookkeepingSchema(pipeline))}.${name}`;
   return {
     deadLetters: inside('dead_letters'),
+    refusals: inside('refusals'),
     refusedLetters: inside('refused_letters'),
     ledger: inside('dead_letter_ledger'),
     replays: inside('replays'),

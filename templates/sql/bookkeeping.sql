@@ -64,28 +64,29 @@ CREATE TABLE IF NOT EXISTS {{bookkeeping}}.dead_letter_ledger (
 );
 CREATE INDEX IF NOT EXISTS dead_letter_ledger_batch ON {{bookkeeping}}.dead_letter_ledger (replay, batch, "position");
 
--- What PostgreSQL refused, each failure once, with the letter that it belongs to and what became of it.
+-- The letter that each refused event belongs to, and which of its failures it is.
+CREATE OR REPLACE VIEW {{bookkeeping}}.refusals AS
+SELECT d.id,
+  coalesce(d.letter, sent.letter, d.topic || '/' || d."partition" || '/' || d."offset", 'dead_letters/' || d.id) AS letter,
+  coalesce(d.failure, sent.failure + 1, 1) AS failure,
+  coalesce(sent.first_seen, before.first_seen, d.received_at) AS first_seen
+FROM {{bookkeeping}}.dead_letters AS d
+LEFT JOIN LATERAL (
+  SELECT * FROM {{bookkeeping}}.replay_batches AS b
+  WHERE b.topic = d.topic AND b."partition" = d."partition" AND b.base_offset <= d."offset"
+  ORDER BY b.base_offset DESC LIMIT 1
+) AS batch ON true
+LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS sent
+  ON sent.replay = batch.replay AND sent.batch = batch.batch AND sent."position" = d."offset" - batch.base_offset
+LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS before ON before.letter = d.letter AND before.failure = d.failure - 1;
+
+-- What PostgreSQL refused, each failure once, and what became of it.
 CREATE OR REPLACE VIEW {{bookkeeping}}.refused_letters AS
-SELECT refused.*, ledger.outcome, ledger.reason
-FROM (
-  SELECT DISTINCT ON (letter, failure) * FROM (
-    SELECT d.id, d.table_name, d.topic, d."partition", d."offset", d.key, d.sqlstate, d.message, d.event, d.received_at,
-      coalesce(d.letter, sent.letter, d.topic || '/' || d."partition" || '/' || d."offset", 'dead_letters/' || d.id) AS letter,
-      coalesce(d.failure, sent.failure + 1, 1) AS failure,
-      coalesce(sent.first_seen, before.first_seen, d.received_at) AS first_seen
-    FROM {{bookkeeping}}.dead_letters AS d
-    LEFT JOIN LATERAL (
-      SELECT * FROM {{bookkeeping}}.replay_batches AS b
-      WHERE b.topic = d.topic AND b."partition" = d."partition" AND b.base_offset <= d."offset"
-      ORDER BY b.base_offset DESC LIMIT 1
-    ) AS batch ON true
-    LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS sent
-      ON sent.replay = batch.replay AND sent.batch = batch.batch AND sent."position" = d."offset" - batch.base_offset
-    LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS before ON before.letter = d.letter AND before.failure = d.failure - 1
-  ) AS named
-  ORDER BY letter, failure, id
-) AS refused
-LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS ledger USING (letter, failure);
+SELECT d.id, d.table_name, d.topic, d."partition", d."offset", d.key, d.sqlstate, d.message, d.event, d.received_at,
+  refusal.letter, refusal.failure, refusal.first_seen, ledger.outcome, ledger.reason
+FROM (SELECT DISTINCT ON (letter, failure) * FROM {{bookkeeping}}.refusals ORDER BY letter, failure, id) AS refusal
+JOIN {{bookkeeping}}.dead_letters AS d USING (id)
+LEFT JOIN {{bookkeeping}}.dead_letter_ledger AS ledger ON ledger.letter = refusal.letter AND ledger.failure = refusal.failure;
 
 -- Rows and partitions whose true state the change log does not tell: they are read back from Cassandra from due_at on.
 -- key: column of the primary key → value in the event; without the clustering key it is a partition. version grows

@@ -18,8 +18,10 @@ export interface ExampleOptions {
 export interface ExamplePipeline {
   name: string;
   keyspace: string;
+  /** Has the definition, `pipeline.yaml`. */
+  directory: string;
   cassandra: Client;
-  postgres: pg.Client;
+  postgres: pg.Pool;
   /** Runs a command of cdcctl on the pipeline. */
   run: (command: string, ...argv: string[]) => Promise<CliRun>;
   /** Both take `warehouse.` for the keyspace or schema, and `warehouse_cdc.` for the bookkeeping schema. */
@@ -38,8 +40,9 @@ export async function openExamplePipeline(options?: ExampleOptions): Promise<Exa
     contactPoints: [process.env.CASSANDRA_CONTACT_POINTS!],
     localDataCenter: process.env.CASSANDRA_LOCAL_DC!,
   });
-  const postgres = new pg.Client({ connectionString: process.env.DATABASE_URL });
-  await postgres.connect();
+  // A pool outlives a server that is killed and started again.
+  const postgres = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+  postgres.on('error', () => undefined);
 
   const renamed = (text: string) => text.replace(/\bwarehouse(_cdc)?\./g, `${keyspace}$1.`);
   const template = (file: string) =>
@@ -64,6 +67,7 @@ export async function openExamplePipeline(options?: ExampleOptions): Promise<Exa
   return {
     name,
     keyspace,
+    directory,
     cassandra,
     postgres,
     run,

@@ -6,6 +6,7 @@ import { openBatches, resolveBatches } from './batches.js';
 import { type LetterOutcome, outcomesOf } from './outcomes.js';
 import { prepare, type PrepareOptions } from './prepare.js';
 import { isChosen, type Prepared } from './prepared.js';
+import { pruneHandled } from './prune.js';
 import { PutBack, type PutBackOptions } from './put-back.js';
 import { finishReplay, interruptedReplays, lockReplays } from './runs.js';
 import { NewFailures } from './new-failures.js';
@@ -65,6 +66,7 @@ export async function replayLetters(options: ReplayOptions): Promise<ReplayRepor
   const outcomes = outcomesOf(systems, { replay, failures: failures.messages, consumed });
   for await (const part of outcomes) part.forEach(tell);
   await finishReplay(postgres, pipeline, replay);
+  await pruneHandled(postgres, pipeline, options.now());
   return report;
 }
 
