@@ -6,6 +6,7 @@ import { attach } from '../command.js';
 import { type CliContext } from '../context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from '../definition-options.js';
 import { parseCount } from '../numbers.js';
+import { escapeInvisible } from '../verify-report/quote.js';
 import {
   addSelectionOptions,
   addStateOption,
@@ -89,7 +90,7 @@ function renderLetters({ pipeline, letters, rows }: LetterList): string {
 export function keyText(key: Record<string, string | null> | null): string {
   if (key === null) return '?';
   return Object.entries(key)
-    .map(([column, value]) => `${column}=${value ?? 'null'}`)
+    .map(([column, value]) => `${column}=${escapeInvisible(value ?? 'null')}`)
     .join(' ');
 }
 
@@ -102,6 +103,6 @@ function shortClass(name: string): string {
 }
 
 function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
+  const line = escapeInvisible(text.replace(/\s+/g, ' '));
   return line.length > 100 ? `${line.slice(0, 99)}…` : line;
 }

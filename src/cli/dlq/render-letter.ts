@@ -2,6 +2,7 @@ import { stringify } from 'lossless-json';
 import { type LetterDetails } from '../../dead-letters/show-letter.js';
 import { type Payload } from '../../dead-letters/payload.js';
 import { table } from '../../output/table.js';
+import { escapeInvisible, quoteWhereNeeded } from '../verify-report/quote.js';
 import { type RowOnBothSides } from './both-sides.js';
 import { keyText } from './list.js';
 
@@ -45,12 +46,13 @@ function renderFields(letter: LetterDetails): string {
     ['first seen', letter.firstSeen],
     ['last seen', letter.lastSeen],
   ];
-  return fields.map(([name, value]) => `${name.padEnd(11)} ${value}`).join('\n');
+  return fields.map(([name, value]) => `${name.padEnd(11)} ${escapeInvisible(String(value))}`).join('\n');
 }
 
 function renderRow({ inCassandra, inPostgresql, columns }: RowOnBothSides): string {
   if (!inCassandra && !inPostgresql) return 'gone from both sides';
-  const cell = (isThere: boolean, value: string | null) => (isThere ? (value ?? 'null') : '(no row)');
+  const cell = (isThere: boolean, value: string | null) =>
+    !isThere ? '(no row)' : value === null ? 'null' : quoteWhereNeeded(value);
   return table(
     ['column', 'cassandra', 'written', 'postgresql', ''],
     columns.map(({ name, cassandra, writtenAt, postgresql }) => [
@@ -76,5 +78,5 @@ function renderMapping(mapping: Record<string, string>): string {
 }
 
 function section(title: string, text: string): string[] {
-  return ['', title, ...text.split('\n').map((line) => `  ${line}`)];
+  return ['', title, ...text.split('\n').map((line) => `  ${escapeInvisible(line.replace(/^\t/, '  '))}`)];
 }
