@@ -25,7 +25,7 @@ export function addSelectionOptions(command: Command): Command {
     .addOption(new Option('--table <name>', 'letters of this table (repeatable)').argParser(collect).default([], 'all'))
     .addOption(
       new Option('--cause <cause>', 'letters of this cause, as cdcctl dlq list names it (repeatable)')
-        .argParser(collect)
+        .argParser((text, previous: string[] = []) => [...previous, causeText(text)])
         .default([], 'all'),
     )
     .addOption(
@@ -88,6 +88,12 @@ function parseMoment(text: string): Moment {
   } catch {
     throw new InvalidArgumentError('give how long ago (90s, 2h, 3d), or a time such as 2026-03-01T12:00:00Z.');
   }
+}
+
+/** The start of a cause is enough, but an empty one, of a variable that is not set, would be the start of all. */
+function causeText(text: string): string {
+  if (/^[0-9a-f]{4,8}$/.test(text)) return text;
+  throw new InvalidArgumentError('give the eight digits that cdcctl dlq list prints, or four of them at least.');
 }
 
 function letterRange(text: string): LetterRange {
