@@ -40,10 +40,15 @@ export function isSelected(letter: DeadLetter, selection: Selection): boolean {
     (causes.length === 0 || causes.some((cause) => letter.cause.startsWith(cause))) &&
     (stages.length === 0 || stages.includes(letter.stage)) &&
     (since === undefined || lastSeen >= since.getTime()) &&
-    (until === undefined || lastSeen <= until.getTime()) &&
+    (until === undefined || startOfSecond(lastSeen) <= until.getTime()) &&
     (letters.length === 0 || letters.some((range) => isInRange(letter, range))) &&
     Object.entries(key).every(([column, value]) => letter.key?.[column] === value)
   );
+}
+
+/** Lists print whole seconds: a time that was copied from one means all of its second. */
+function startOfSecond(ms: number): number {
+  return ms - (ms % 1000);
 }
 
 /** A letter is found by its id, and by where its newest failure stands. */
