@@ -41,7 +41,7 @@ function renderStatus({ pipeline, connectors, deadLetters, reconcileQueue }: Sta
   return [
     `pipeline ${pipeline}`,
     table(['connector', 'kind', 'state', 'tasks', 'progress'], rows),
-    `dead letters: ${deadLetters}, keys to reconcile: ${reconcileQueue}`,
+    `dead letters in PostgreSQL: ${deadLetters} (cdcctl dlq count has those of the topic too), keys to reconcile: ${reconcileQueue}`,
     ...errors,
   ].join('\n');
 }

@@ -59,7 +59,7 @@ export function isRunning(status: ConnectorStatus | undefined): boolean {
 }
 
 /** The first line of a stack trace, which is the exception with its message. */
-export function firstTraceLine(trace: string | undefined): string | undefined {
+function firstTraceLine(trace: string | undefined): string | undefined {
   return trace?.split('\n').find((line) => line.trim() !== '');
 }
 
@@ -79,7 +79,7 @@ function failOnFailed(status: ConnectorStatus): void {
 }
 
 /** The first line says that a task failed; the last cause says why. */
-function rootCause(trace: string | undefined): string | undefined {
+export function rootCause(trace: string | undefined): string | undefined {
   const causes = trace?.split('\n').filter((line) => line.startsWith('Caused by: '));
   const last = causes?.at(-1)?.replace('Caused by: ', '');
   const first = firstTraceLine(trace);

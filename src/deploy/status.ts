@@ -4,14 +4,14 @@ import { relationExists } from '../clients/postgres.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type Connector, type RenderedPipeline } from '../render/rendered.js';
 import { bookkeepingSchema, quoteSql } from '../tables/names.js';
-import { firstTraceLine, isRunning } from './health.js';
+import { isRunning, rootCause } from './health.js';
 import { type LiveSystems, withLiveSystems } from './live-systems.js';
 
 export interface TaskReport {
   id: number;
   state: ConnectorState;
   worker: string;
-  /** First line of the trace of a failed task. */
+  /** Why a task has failed: the first line of its trace, and the last cause. */
   error?: string;
 }
 
@@ -80,7 +80,7 @@ async function connectorReport(live: LiveSystems, connector: Connector): Promise
 }
 
 function errorOf(trace: string | undefined): { error?: string } {
-  const error = firstTraceLine(trace);
+  const error = rootCause(trace);
   return error === undefined ? {} : { error };
 }
 
