@@ -13,13 +13,20 @@ import { withOpenPipeline } from './open-pipeline.js';
 import { editOptions, type EditFlags, splitSets } from './dlq/edit-options.js';
 import { openResults } from './dlq/results-file.js';
 import { type PipelineReplay, renderReplay } from './dlq/render-replay.js';
-import { addSelectionOptions, requireSelection, selectionOf, type SelectionFlags } from './dlq/selection-options.js';
+import {
+  addSelectionOptions,
+  requireSelection,
+  selectionOf,
+  type SelectionFlags,
+  warnOfUnknownTables,
+} from './dlq/selection-options.js';
 
 interface ReplayFlags extends DefinitionFlags, SelectionFlags, EditFlags {
   all: boolean;
   limit?: number;
   dryRun: boolean;
   includeStale: boolean;
+  discardStale: boolean;
   maxAttempts: number;
   rate?: number;
   consistency: Consistency;
@@ -41,6 +48,11 @@ export function replayDlqCommand(context: CliContext): Command {
     .addOption(new Option('--dry-run', 'only say what would go where').default(false))
     .addOption(
       new Option('--include-stale', 'also letters whose rows have moved on; Cassandra is not asked').default(false),
+    )
+    .addOption(
+      new Option('--discard-stale', 'note letters whose rows have moved on as discarded')
+        .default(false)
+        .conflicts(['includeStale', 'dryRun']),
     )
     .addOption(
       new Option('--max-attempts <n>', 'skip letters that were put back so often').argParser(parseCount).default(3),
@@ -71,7 +83,9 @@ export function replayDlqCommand(context: CliContext): Command {
       const { definition } = splitSets(flags);
       const pipelines: PipelineReplay[] = [];
       await using results = await openResults(run, flags.results);
-      for (const pipeline of await loadFromOptions(run, { ...flags, set: definition }, context.stdin)) {
+      const definitions = await loadFromOptions(run, { ...flags, set: definition }, context.stdin);
+      warnOfUnknownTables(run, definitions, flags);
+      for (const pipeline of definitions) {
         const letters: LetterOutcome[] = [];
         const report = await replayPipeline({ run, context, flags, pipeline }, (outcome) => {
           results.write({ pipeline: pipeline.name, ...outcome });
@@ -101,12 +115,12 @@ async function replayPipeline(
   const { replayLetters } = await import('../dead-letters/replay/replay.js');
   const { createPacer } = await import('../pacer.js');
   const { driverConsistency } = await import('../rows/driver-consistency.js');
-  const { rate, limit, wait, timeout, consistency, maxAttempts, includeStale, dryRun } = flags;
+  const { rate, limit, wait, timeout, consistency, maxAttempts, includeStale, discardStale, dryRun } = flags;
   const edit = await editOptions({ run, context, flags, pipeline });
   return withOpenPipeline(pipeline, ({ tables, cassandra }) =>
     withLetterSystems(pipeline, (systems) =>
       replayLetters({
-        ...{ systems, tables, cassandra, maxAttempts, includeStale, dryRun, onOutcome },
+        ...{ systems, tables, cassandra, maxAttempts, includeStale, discardStale, dryRun, onOutcome },
         selection: selectionOf(run, flags),
         consistency: driverConsistency[consistency],
         pace: rate === undefined ? () => Promise.resolve() : createPacer({ ratePerSecond: rate, signal: run.signal }),

@@ -4,7 +4,7 @@ import { attach } from '../command.js';
 import { type CliContext } from '../context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from '../definition-options.js';
 import { parseCount } from '../numbers.js';
-import { addSelectionOptions, selectionOf, type SelectionFlags } from './selection-options.js';
+import { addSelectionOptions, selectionOf, type SelectionFlags, warnOfUnknownTables } from './selection-options.js';
 
 interface CountFlags extends DefinitionFlags, SelectionFlags {
   max?: number;
@@ -25,7 +25,9 @@ export function countCommand(context: CliContext): Command {
       const { listLetters } = await import('../../dead-letters/list-letters.js');
       const { withLetterSystems } = await import('../../dead-letters/systems.js');
       const pipelines: CountResult['pipelines'] = [];
-      for (const pipeline of await loadFromOptions(run, flags, context.stdin)) {
+      const definitions = await loadFromOptions(run, flags, context.stdin);
+      warnOfUnknownTables(run, definitions, flags);
+      for (const pipeline of definitions) {
         const { letters, warnings } = await withLetterSystems(pipeline, (systems) =>
           listLetters(systems, {
             selection: selectionOf(run, flags),

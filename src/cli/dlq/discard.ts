@@ -4,7 +4,13 @@ import { attach } from '../command.js';
 import { confirm } from '../confirm.js';
 import { type CliContext } from '../context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from '../definition-options.js';
-import { addSelectionOptions, requireSelection, selectionOf, type SelectionFlags } from './selection-options.js';
+import {
+  addSelectionOptions,
+  requireSelection,
+  selectionOf,
+  type SelectionFlags,
+  warnOfUnknownTables,
+} from './selection-options.js';
 
 interface DiscardFlags extends DefinitionFlags, SelectionFlags {
   reason: string;
@@ -36,7 +42,9 @@ export function discardCommand(context: CliContext): Command {
       const { withLetterSystems } = await import('../../dead-letters/systems.js');
       const options = { selection, states: ['open'] as const, signal: run.signal };
       let letters = 0;
-      for (const pipeline of await loadFromOptions(run, flags, context.stdin)) {
+      const definitions = await loadFromOptions(run, flags, context.stdin);
+      warnOfUnknownTables(run, definitions, flags);
+      for (const pipeline of definitions) {
         await withLetterSystems(pipeline, async (systems) => {
           if (flags.dryRun || !flags.yes) {
             const found = await listLetters(systems, { ...options, rows: 0, now: run.now });

@@ -10,6 +10,7 @@ import {
   selectionOf,
   type SelectionFlags,
   statesOfFlag,
+  warnOfUnknownTables,
 } from './selection-options.js';
 
 interface ExportFlags extends DefinitionFlags, SelectionFlags {
@@ -32,7 +33,9 @@ export function exportCommand(context: CliContext): Command {
       }
       const { exportLetters } = await import('../../dead-letters/export-letters.js');
       const { withLetterSystems } = await import('../../dead-letters/systems.js');
-      for (const pipeline of await loadFromOptions(run, flags, context.stdin)) {
+      const definitions = await loadFromOptions(run, flags, context.stdin);
+      warnOfUnknownTables(run, definitions, flags);
+      for (const pipeline of definitions) {
         await withLetterSystems(pipeline, async (systems) => {
           const options = { selection: selectionOf(run, flags), states: statesOfFlag(flags.state), signal: run.signal };
           for await (const letter of exportLetters(systems, options)) await run.output.line(JSON.stringify(letter));

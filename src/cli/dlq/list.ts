@@ -13,6 +13,7 @@ import {
   selectionOf,
   type SelectionFlags,
   statesOfFlag,
+  warnOfUnknownTables,
 } from './selection-options.js';
 
 interface ListFlags extends DefinitionFlags, SelectionFlags {
@@ -32,7 +33,9 @@ export function listCommand(context: CliContext): Command {
       const { listLetters } = await import('../../dead-letters/list-letters.js');
       const { withLetterSystems } = await import('../../dead-letters/systems.js');
       const pipelines: LetterList[] = [];
-      for (const pipeline of await loadFromOptions(run, flags, context.stdin)) {
+      const definitions = await loadFromOptions(run, flags, context.stdin);
+      warnOfUnknownTables(run, definitions, flags);
+      for (const pipeline of definitions) {
         const list = await withLetterSystems(pipeline, (systems) =>
           listLetters(systems, {
             selection: selectionOf(run, flags),

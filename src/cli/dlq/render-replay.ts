@@ -12,13 +12,14 @@ const mostRows = 50;
 
 /** What became of a replay, for people. */
 export function renderReplay({ pipeline, replay, counts, letters }: PipelineReplay): string {
-  const { planned, applied, failed, pending, skipped } = counts;
+  const { planned, applied, failed, pending, skipped, discarded } = counts;
   const parts = [
     planned > 0 && `${planned} would be put back`,
     applied > 0 && `${applied} applied`,
     failed > 0 && `${failed} failed again`,
     pending > 0 && `${pending} sent and not consumed yet`,
     skipped > 0 && `${skipped} skipped`,
+    discarded > 0 && `${discarded} discarded`,
   ].filter((part) => part !== false);
   const summary = parts.length === 0 ? 'no dead letters to put back' : parts.join(', ');
   const title = `${pipeline}${replay === null ? '' : `, replay ${replay}`}: ${summary}`;
@@ -26,7 +27,7 @@ export function renderReplay({ pipeline, replay, counts, letters }: PipelineRepl
   const rows = letters
     .slice(0, mostRows)
     .map(({ id, attempt, outcome, to, reason }) => [id, attempt, outcome, to ?? '', reason ?? '']);
-  const left = planned + failed + pending + skipped - rows.length;
+  const left = planned + failed + pending + skipped + discarded - rows.length;
   return [
     table(['letter', 'attempt', 'outcome', 'to', 'reason'], rows),
     ...(left > 0 ? [`… and ${left} more: --results writes all of them to a file`] : []),

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { letterStates, type LetterState } from '../../dead-letters/letter.js';
 import { choosesAll, type LetterRange, parseLetterRange, type Selection } from '../../dead-letters/selection.js';
 import { OperatorError } from '../../errors.js';
+import { type Pipeline } from '../../pipeline/pipeline.js';
 import { collect } from '../collect.js';
 import { type CommandRun } from '../context.js';
 import { parseDurationMs } from '../duration.js';
@@ -55,6 +56,14 @@ export function addStateOption(command: Command): Command {
 
 export function statesOfFlag(state: LetterState | 'all'): readonly LetterState[] {
   return state === 'all' ? letterStates : [state];
+}
+
+/** Letters of a table that was taken out of the definition are still there: naming one is no mistake for sure. */
+export function warnOfUnknownTables({ output }: CommandRun, pipelines: Pipeline[], { table }: SelectionFlags): void {
+  const known = pipelines.flatMap(({ tables }) => tables.map(({ name }) => name));
+  const unknown = table.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    output.warn(`no pipeline has the table ${unknown.join(', ')}; there are: ${known.join(', ')}`);
 }
 
 export function selectionOf(run: CommandRun, flags: SelectionFlags): Selection {

@@ -10,9 +10,9 @@ export interface LetterOutcome {
   attempt: number;
   /**
    * `planned`: a dry run would put it back. `failed`: it is a dead letter again. `pending`: the sink has not consumed it
-   * yet.
+   * yet. `discarded`: it was stale, and is noted as such.
    */
-  outcome: 'planned' | 'applied' | 'failed' | 'pending' | 'skipped';
+  outcome: 'planned' | 'applied' | 'failed' | 'pending' | 'skipped' | 'discarded';
   /** Where it was put: `topic/partition/offset`, or `inlet`. */
   to?: string;
   /** Why it failed again or was skipped. */

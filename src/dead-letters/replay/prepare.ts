@@ -62,38 +62,34 @@ async function partitionCounts({ kafka }: LetterSystems, letters: StoredLetter[]
 }
 
 async function skipStale(options: PrepareOptions, letters: Prepared[]): Promise<Prepared[]> {
-  const reasons = new Map<Prepared, string>();
+  const decided = new Map<Prepared, Prepared>();
   const chosen = letters.filter(isChosen);
   for (const table of options.tables) {
     const ofTable = chosen.filter((one) => one.table === table);
-    const found = await reasonsToSkip(options, table, ofTable);
-    for (const [index, one] of ofTable.entries()) if (found[index] !== undefined) reasons.set(one, found[index]);
+    const results = await withoutStale(options, table, ofTable);
+    for (const [index, one] of ofTable.entries()) decided.set(one, results[index]!);
   }
-  return letters.map((one) => {
-    const skip = reasons.get(one);
-    return skip === undefined ? one : { stored: one.stored, skip };
-  });
+  return letters.map((one) => decided.get(one) ?? one);
 }
 
-async function reasonsToSkip(
-  options: PrepareOptions,
-  table: ReplicatedTable,
-  chosen: Chosen[],
-): Promise<(string | undefined)[]> {
+async function withoutStale(options: PrepareOptions, table: ReplicatedTable, chosen: Chosen[]): Promise<Prepared[]> {
   const { systems, includeStale } = options;
   const isAsked = !includeStale && table.keys.every(isExactKey);
   const events = chosen.map(({ content }) => content.event);
   const stale = isAsked
     ? await staleReasons({ ...options, postgres: systems.postgres, pipeline: systems.pipeline }, table, events)
     : [];
-  return chosen.map(({ stored, content }, index) => {
-    if (stored.store === 'table' && content.event === null) return 'its record had no event';
-    if (stale[index] !== undefined) return `stale: ${stale[index]}`;
+  return chosen.map((one, index): Prepared => {
+    const { stored, content } = one;
+    if (stored.store === 'table' && content.event === null) return { stored, skip: 'its record had no event' };
+    if (stale[index] !== undefined) return { stored, skip: `stale: ${stale[index]}`, isStale: true };
     // Where nobody asks whether the row has moved on, tombstones alone keep an old event from harm.
     const isTooOld = !isAsked && isOlderThanTombstones(options, table, stored);
-    return isTooOld ? 'it is older than gc_grace_seconds: a tombstone that kills it may be gone' : undefined;
+    return isTooOld ? { stored, skip: tooOld } : one;
   });
 }
+
+const tooOld = 'it is older than gc_grace_seconds: a tombstone that kills it may be gone';
 
 function isOlderThanTombstones(
   { now }: PrepareOptions,

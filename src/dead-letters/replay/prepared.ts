@@ -14,10 +14,16 @@ export interface Skipped {
   stored: StoredLetter;
   /** Why not. */
   skip: string;
+  /** Whether it is because merging it could change nothing. */
+  isStale?: true;
 }
 
 export type Prepared = Chosen | Skipped;
 
 export function isChosen(one: Prepared): one is Chosen {
   return !('skip' in one);
+}
+
+export function isSkipped(one: Prepared): one is Skipped {
+  return 'skip' in one;
 }

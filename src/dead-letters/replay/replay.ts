@@ -1,11 +1,13 @@
 import { withKafkaProducer } from '../../clients/kafka-producer.js';
+import { discard } from '../ledger.js';
 import { type StoredLetter } from '../letter.js';
 import { deadLetterRanges, readLetters } from '../read-letters.js';
 import { type Selection } from '../selection.js';
+import { type LetterSystems } from '../systems.js';
 import { openBatches, resolveBatches } from './batches.js';
 import { type LetterOutcome, outcomesOf } from './outcomes.js';
 import { prepare, type PrepareOptions } from './prepare.js';
-import { isChosen, type Prepared } from './prepared.js';
+import { isChosen, isSkipped, type Prepared, type Skipped } from './prepared.js';
 import { pruneHandled } from './prune.js';
 import { PutBack, type PutBackOptions } from './put-back.js';
 import { finishReplay, interruptedReplays, lockReplays } from './runs.js';
@@ -20,6 +22,8 @@ export interface ReplayOptions extends PrepareOptions, Omit<PutBackOptions, 'pro
   /** Edit all letters at once, not part by part. */
   editsAtOnce: boolean;
   dryRun: boolean;
+  /** Note stale letters as discarded. */
+  discardStale: boolean;
   /** Time that the sinks are given to consume what was sent; 0 does not wait. */
   timeoutMs: number;
   onOutcome: (outcome: LetterOutcome) => void;
@@ -44,7 +48,7 @@ export interface ReplayReport {
 export async function replayLetters(options: ReplayOptions): Promise<ReplayReport> {
   const { systems, dryRun, signal, onOutcome } = options;
   const { postgres, pipeline } = systems;
-  const counts = { planned: 0, applied: 0, failed: 0, pending: 0, skipped: 0 };
+  const counts = { planned: 0, applied: 0, failed: 0, pending: 0, skipped: 0, discarded: 0 };
   const report: ReplayReport = { replay: null, counts, interrupted: [] };
   const tell = (outcome: LetterOutcome) => {
     counts[outcome.outcome]++;
@@ -57,7 +61,12 @@ export async function replayLetters(options: ReplayOptions): Promise<ReplayRepor
   await lockReplays(postgres, pipeline, signal);
   report.interrupted = await resumeInterrupted(options);
   const since = await deadLetterRanges(systems);
-  const { replay, sent } = await putBack(options, (letters) => letters.map(plannedOutcome).forEach(tell));
+  const { replay, sent } = await putBack(options, async (letters) => {
+    const stale = options.discardStale ? letters.filter(({ isStale }) => isStale === true) : [];
+    await discardStale(systems, stale);
+    for (const one of letters)
+      tell({ ...plannedOutcome(one), ...(stale.includes(one) ? { outcome: 'discarded' } : {}) });
+  });
   if (replay === undefined) return report;
   report.replay = replay;
   const failures = new NewFailures(systems, replay, since);
@@ -83,15 +92,22 @@ async function resumeInterrupted({ systems, signal, onProgress }: ReplayOptions)
   return interrupted;
 }
 
+async function discardStale({ postgres, pipeline }: LetterSystems, stale: Skipped[]): Promise<void> {
+  for (const reason of new Set(stale.map(({ skip }) => skip))) {
+    const letters = stale.filter(({ skip }) => skip === reason).map(({ stored }) => stored.letter);
+    await discard(postgres, { pipeline, letters, reason });
+  }
+}
+
 async function putBack(
   options: ReplayOptions,
-  onSkipped: (letters: Prepared[]) => void,
+  onSkipped: (letters: Skipped[]) => Promise<void>,
 ): Promise<{ replay?: number; sent: SentRecords }> {
   return withKafkaProducer(options.systems.pipeline.kafka.bootstrapServers, async (producer) => {
     const target = new PutBack({ ...options, producer });
     try {
       for await (const letters of preparedLetters(options)) {
-        onSkipped(letters.filter((one) => !isChosen(one)));
+        await onSkipped(letters.filter(isSkipped));
         await target.put(letters.filter(isChosen));
       }
     } catch (error) {

@@ -164,6 +164,17 @@ describe('a stale letter', () => {
     expect(await inPostgresql(31)).toEqual(await inCassandra(31));
   }, 60_000);
 
+  test('is discarded, with the reason, where that is wanted', async () => {
+    await refusedInsert(34);
+    await lab.cql('DELETE FROM warehouse.people WHERE id = 34');
+    const replay = await lab.replay('--all', '--discard-stale');
+    expect(replay.exitCode).toBe(0);
+    expect(reportOf(replay).counts).toMatchObject({ discarded: 1, skipped: 0 });
+    const [letter] = await lab.letters('--state', 'discarded', '--key', 'id=34');
+    const ledger = await lab.sql('SELECT reason FROM warehouse_cdc.dead_letter_ledger WHERE letter = $1', [letter!.id]);
+    expect(ledger.rows).toEqual([{ reason: 'stale: the row is gone from Cassandra' }]);
+  }, 60_000);
+
   test('is none where a value of it is the newest: only that one is taken', async () => {
     await refusedInsert(33);
     await lab.cql("UPDATE warehouse.people SET name = 'new' WHERE id = 33");
