@@ -4,7 +4,7 @@ import { type Pipeline } from '../../../src/pipeline/pipeline.js';
 import { inRounds } from '../support/rounds.js';
 import { createCassandraTable, fillCassandra } from './cassandra-rows.js';
 import { type Contender, type Contenders, makeContenders } from './contenders.js';
-import { serverClock } from './measure/servers.js';
+import { serverClock } from './servers.js';
 import { type Options } from './options.js';
 import { PostgresqlRows } from './postgresql-rows.js';
 import { type Run, runOnce } from './run.js';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Pipeline } from '../../../src/pipeline/pipeline.js';
 import { type VerifyReport } from '../../../src/verify/report.js';
 import { definitionOf } from './bench-table.js';
-import { type Program } from './measure/measured-process.js';
+import { type Program } from '../support/measure/measured-process.js';
 import { type Task, type TaskResult } from './reading/task.js';
 
 /** A way to compare both sides. */

@@ -1,7 +1,7 @@
 import { type Pipeline } from '../../../src/pipeline/pipeline.js';
 import { type Contender } from './contenders.js';
-import { runMeasured } from './measure/measured-process.js';
-import { type ServerSeconds } from './measure/servers.js';
+import { runMeasured } from '../support/measure/measured-process.js';
+import { type ServerSeconds } from './servers.js';
 import { type PostgresqlRows } from './postgresql-rows.js';
 import { type TaskResult } from './reading/task.js';
 

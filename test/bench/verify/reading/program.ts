@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { peakBytes } from '../measure/proc.js';
+import { peakBytes } from '../../support/measure/proc.js';
 
 const intervalMs = 50;
 

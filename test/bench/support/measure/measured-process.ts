@@ -17,7 +17,7 @@ export interface Measured {
   seconds: number;
 }
 
-const usageModule = new URL('../processes/usage.js', import.meta.url).href;
+const usageModule = new URL('./tell-usage.js', import.meta.url).href;
 
 /**
  * Runs a Node program in a process of its own.

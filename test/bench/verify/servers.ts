@@ -1,5 +1,5 @@
-import { describeStack } from '../../../../src/stack/describe.js';
-import { familySeconds } from './proc.js';
+import { describeStack } from '../../../src/stack/describe.js';
+import { familySeconds } from '../support/measure/proc.js';
 
 export interface ServerSeconds {
   cassandra: number;

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import net from 'node:net';
-import { peakBytes, processTimes } from '../measure/proc.js';
-import { type Usage, usageFd } from '../measure/usage.js';
+import { peakBytes, processTimes } from './proc.js';
+import { type Usage, usageFd } from './usage.js';
 
 /** Loaded before a measured program (`node --import`); writes what it has used when it ends. */
 
