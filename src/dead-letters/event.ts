@@ -3,22 +3,42 @@ import { type DeadLetter, type Operation } from './letter.js';
 
 const operations: Record<string, Operation> = { i: 'insert', u: 'update', d: 'delete', r: 'range delete' };
 
-/**
- * What the text of an event says of its row, as far as it can be read.
- * @param keyColumns names of the primary key's columns; undefined where they are not known
- */
-export function describeEvent(
-  event: string | null,
-  keyColumns: string[] | undefined,
-): Pick<DeadLetter, 'key' | 'operation' | 'sourceTime'> {
-  const fields = eventFields(event);
-  if (fields === undefined) return { key: null, operation: null, sourceTime: null };
-  const microseconds = textOf(fields.__source_ts_us);
-  return {
-    key: keyColumns === undefined ? null : keyOf(fields, keyColumns),
-    operation: operations[textOf(fields.__op) ?? ''] ?? null,
-    sourceTime: microseconds === null ? null : isoTime(Number(microseconds) / 1000),
-  };
+/** What the text of an event says of its row, as far as it can be read; each is read when it is asked for. */
+export class EventDescription {
+  private head: Record<string, unknown> | undefined;
+
+  /** @param keyColumns names of the primary key's columns; undefined where they are not known */
+  constructor(
+    private readonly event: string | null,
+    private readonly keyColumns: string[] | undefined,
+  ) {}
+
+  key(): DeadLetter['key'] {
+    const fields = this.keyColumns === undefined ? undefined : eventFields(this.event);
+    return fields === undefined ? null : keyOf(fields, this.keyColumns!);
+  }
+
+  operation(): DeadLetter['operation'] {
+    return operations[String(this.readHead().__op)] ?? null;
+  }
+
+  sourceTime(): DeadLetter['sourceTime'] {
+    const { __source_ts_us: microseconds } = this.readHead();
+    return microseconds === null || microseconds === undefined ? null : isoTime(Number(microseconds) / 1000);
+  }
+
+  /** Of these fields no digit can be lost, so that the parser may be the fast one. */
+  private readHead() {
+    return (this.head ??= headOf(this.event));
+  }
+}
+
+function headOf(event: string | null): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(event ?? '{}')) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
 
 /** The fields of an event, numbers with all their digits; undefined where the text is no JSON object. */

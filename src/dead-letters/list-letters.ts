@@ -31,7 +31,7 @@ export async function listLetters(systems: LetterSystems, options: ListOptions):
     letters += part.length;
     for (const { stored, state } of part) {
       groups.add(stored.letter);
-      newest.add({ ...stored.letter, state });
+      if (options.rows > 0) newest.add({ ...stored.letter, state });
       if (stored.store === 'topic' && state === 'open') {
         oldestMs = Math.min(oldestMs ?? Infinity, stored.record.timestampMs);
       }
@@ -51,7 +51,6 @@ class Newest {
   constructor(private readonly most: number) {}
 
   add(letter: LetterList['rows'][number]): void {
-    if (this.most === 0) return;
     this.kept.push(letter);
     if (this.kept.length >= this.most * 2) this.kept = this.all();
   }

@@ -2,7 +2,7 @@ import { type Client } from 'pg';
 import { readByCursor } from '../clients/postgres.js';
 import { sinkConnectorName } from '../tables/names.js';
 import { causeOf } from './cause.js';
-import { describeEvent } from './event.js';
+import { EventDescription } from './event.js';
 import { ledgerNames } from './ledger.js';
 import { type LetterState, type StoredLetter } from './letter.js';
 import { type LetterContext } from './topic-letter.js';
@@ -38,7 +38,7 @@ function letterOfRow(row: RefusedRow, { pipeline, keyColumns }: LetterContext): 
   const hasOrigin = row.partition !== null && row.offset !== null;
   const settings = pipeline.tables.find(({ name }) => name === row.table_name);
   const failure = { stage: 'MERGE', errorClass: row.sqlstate, message: row.message };
-  const described = describeEvent(row.event, keyColumns.get(row.table_name));
+  const described = new EventDescription(row.event, keyColumns.get(row.table_name));
   return {
     store: 'table',
     event: row.event,
@@ -46,8 +46,9 @@ function letterOfRow(row: RefusedRow, { pipeline, keyColumns }: LetterContext): 
       id: row.letter,
       store: 'table',
       table: row.table_name,
-      ...described,
-      key: described.key ?? keyOf(row.key),
+      key: described.key() ?? keyOf(row.key),
+      operation: described.operation(),
+      sourceTime: described.sourceTime(),
       origin: hasOrigin ? { topic: row.topic, partition: row.partition!, offset: Number(row.offset) } : null,
       ...failure,
       connector: hasOrigin && settings !== undefined ? sinkConnectorName(pipeline, settings) : null,

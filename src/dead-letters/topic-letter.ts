@@ -2,7 +2,7 @@ import { type KafkaRecord } from '../clients/kafka-reader.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { topicOf } from '../tables/names.js';
 import { causeOf } from './cause.js';
-import { describeEvent } from './event.js';
+import { EventDescription } from './event.js';
 import { type StoredLetter } from './letter.js';
 import { formatPosition, type Position } from './position.js';
 import { trailOf } from './trail.js';
@@ -31,6 +31,7 @@ export function letterOfRecord(record: KafkaRecord, { pipeline, keyColumns }: Le
   const trail = trailOf(record);
   const table = tableOf(pipeline, origin.topic);
   const event = headerText(record, eventHeader) ?? null;
+  const described = new EventDescription(event, table === null ? undefined : keyColumns.get(table));
   const lastSeen = new Date(record.timestampMs).toISOString();
   return {
     store: 'topic',
@@ -40,13 +41,24 @@ export function letterOfRecord(record: KafkaRecord, { pipeline, keyColumns }: Le
       id: trail?.letter ?? formatPosition(origin),
       store: 'topic',
       table,
-      ...describeEvent(event, table === null ? undefined : keyColumns.get(table)),
+      // Whoever puts thousands of letters back asks for little of this.
+      get key() {
+        return described.key();
+      },
+      get operation() {
+        return described.operation();
+      },
+      get sourceTime() {
+        return described.sourceTime();
+      },
       origin,
       stage,
       connector,
       errorClass,
       message,
-      cause: causeOf({ stage, errorClass, message }).cause,
+      get cause() {
+        return causeOf({ stage, errorClass, message }).cause;
+      },
       attempts: (trail?.attempt ?? 0) + 1,
       firstSeen: trail?.firstSeen ?? lastSeen,
       lastSeen,
@@ -84,8 +96,14 @@ function tableOf(pipeline: Pipeline, topic: string): string | null {
 /** The message of the exception, and that of its first cause, which often alone says what is wrong. */
 function messageOf(context: Context): string {
   const message = (context('exception.message') ?? '').trim();
-  const causes = [...(context('exception.stacktrace') ?? '').matchAll(/^Caused by: (.*)$/gm)];
-  const first = causes.at(-1)?.[1];
+  const first = firstCause(context('exception.stacktrace') ?? '');
   if (first === undefined || message.includes(first)) return message;
   return message === '' ? first : `${message.replace(/:$/, '')}: ${first}`;
+}
+
+/** The last line that names a cause. */
+function firstCause(trace: string): string | undefined {
+  const mark = '\nCaused by: ';
+  const start = trace.lastIndexOf(mark);
+  return start < 0 ? undefined : /.*/.exec(trace.slice(start + mark.length))![0];
 }
