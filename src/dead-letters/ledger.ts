@@ -32,10 +32,10 @@ export async function requireLedger(client: Client, pipeline: Pipeline): Promise
 /** The states of failures, in their order. */
 export async function statesOf(client: Client, pipeline: Pipeline, letters: DeadLetter[]): Promise<LetterState[]> {
   const { rows } = await client.query<{ outcome: LetterState }>(
-    `SELECT coalesce(ledger.outcome, 'open') AS outcome
-     FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS wanted(letter, failure, position)
-     LEFT JOIN ${ledgerNames(pipeline).ledger} AS ledger USING (letter, failure)
-     ORDER BY wanted.position`,
+    // A join would read the whole ledger each time while it is short.
+    `SELECT coalesce((SELECT outcome FROM ${ledgerNames(pipeline).ledger} AS l WHERE l.letter = w.letter AND l.failure = w.failure), 'open') AS outcome
+     FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS w(letter, failure, position)
+     ORDER BY w.position`,
     [letters.map(({ id }) => id), letters.map(({ attempts }) => attempts)],
   );
   return rows.map(({ outcome }) => outcome);

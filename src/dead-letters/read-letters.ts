@@ -1,6 +1,7 @@
 import { type OffsetRange } from '../clients/kafka-reader.js';
 import { statesOf } from './ledger.js';
 import { type DeadLetter, type LetterState, type StoredLetter } from './letter.js';
+import { oneAhead } from './one-ahead.js';
 import { isSelected, type Selection } from './selection.js';
 import { type LetterSystems } from './systems.js';
 import { readRefused } from './table-letter.js';
@@ -23,27 +24,27 @@ export interface LetterInState {
  * The letters of both stores in parts, each failure once, up to the end that the stores have now. A letter that has
  * failed several times is open only by its newest failure.
  */
-export async function* readLetters(
-  systems: LetterSystems,
-  { selection, states, onForeign, signal }: ReadOptions,
-): AsyncGenerator<LetterInState[]> {
-  const wanted = (letters: LetterInState[]) =>
-    letters.filter(({ stored, state }) => states.includes(state) && isSelected(stored.letter, selection));
-  for await (const found of topicLetters(systems, onForeign)) {
+export async function* readLetters(systems: LetterSystems, options: ReadOptions): AsyncGenerator<LetterInState[]> {
+  const { states, signal } = options;
+  for await (const found of oneAhead(selectedLetters(systems, options))) {
     signal.throwIfAborted();
-    const selected = found.filter(({ letter }) => isSelected(letter, selection));
-    const letterStates = await statesOf(
-      systems.postgres,
-      systems.pipeline,
-      selected.map(({ letter }) => letter),
-    );
-    const letters = wanted(selected.map((stored, index) => ({ stored, state: letterStates[index]! })));
+    const letters = found.filter(({ state }) => states.includes(state));
     if (letters.length > 0) yield letters;
   }
+}
+
+async function* selectedLetters(
+  systems: LetterSystems,
+  { selection, onForeign }: ReadOptions,
+): AsyncGenerator<LetterInState[], void> {
+  for await (const found of topicLetters(systems, onForeign)) {
+    const selected = found.filter(({ letter }) => isSelected(letter, selection));
+    const letters = selected.map(({ letter }) => letter);
+    const states = await statesOf(systems.letters, systems.pipeline, letters);
+    yield selected.map((stored, index) => ({ stored, state: states[index]! }));
+  }
   for await (const found of readRefused(systems.letters, systems)) {
-    signal.throwIfAborted();
-    const letters = wanted(found);
-    if (letters.length > 0) yield letters;
+    yield found.filter(({ stored }) => isSelected(stored.letter, selection));
   }
 }
 

@@ -28,20 +28,21 @@ export interface KafkaSenderOptions {
   signal: AbortSignal;
 }
 
-const mostAtOnce = 500;
+const mostAtOnce = 1000;
 /** Below the megabyte that brokers take at once by default; one record alone may be larger. */
-const bytesAtOnce = 512 * 1024;
+const bytesAtOnce = 900 * 1024;
 const mostAttempts = 5;
 
 /**
  * Puts records back, each once: the ledger has each batch before it is sent and where it landed afterwards. While one
- * batch is on its way the next is noted.
+ * batch is on its way the next is noted, and where it landed while the next is on its way.
  */
 export class KafkaSender {
   private waiting: OutgoingRecord[] = [];
   private waitingBytes = 0;
   private batches = 0;
   private inFlight: Promise<void> = Promise.resolve();
+  private confirmed: Promise<void> = Promise.resolve();
   /** The end of each partition that is sent to, as it was last known, by `topic/partition`. */
   private readonly ends = new Map<string, number>();
   private readonly recordsAtOnce: number;
@@ -63,6 +64,7 @@ export class KafkaSender {
   async flush(): Promise<void> {
     await this.sendWaiting();
     await this.inFlight;
+    await this.confirmed;
   }
 
   private async sendWaiting(): Promise<void> {
@@ -144,7 +146,10 @@ export class KafkaSender {
       this.sent.add({ topic, partition }, { from: baseOffset, to: baseOffset + records.length });
       return { replay, batch, baseOffset };
     });
-    await confirm(systems, landed);
+    await this.confirmed;
+    this.confirmed = confirm(systems, landed);
+    // Awaited by the next batch or by flush.
+    this.confirmed.catch(() => undefined);
   }
 }
 

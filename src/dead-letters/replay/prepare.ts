@@ -7,6 +7,7 @@ import { contentOf } from './editable.js';
 import { editLetters, type EditOptions } from './edit-letters.js';
 import { type Chosen, isChosen, type Prepared } from './prepared.js';
 import { staleReasons } from './staleness.js';
+import { type TopicPartitions } from './topic-partitions.js';
 
 export interface PrepareOptions {
   systems: LetterSystems;
@@ -23,8 +24,12 @@ export interface PrepareOptions {
 }
 
 /** Decides on letters, in their order, and edits them. */
-export async function prepare(options: PrepareOptions, letters: StoredLetter[]): Promise<Prepared[]> {
-  const partitions = await partitionCounts(options.systems, letters);
+export async function prepare(
+  options: PrepareOptions,
+  topics: TopicPartitions,
+  letters: StoredLetter[],
+): Promise<Prepared[]> {
+  const partitions = await topics.of(letters.flatMap(topicOfRecord));
   const chosen = letters.map((stored): Prepared => {
     const table = options.tables.find(({ source }) => source.name === stored.letter.table);
     if (table === undefined) return { stored, skip: 'its table is not in the definition' };
@@ -39,7 +44,7 @@ export async function prepare(options: PrepareOptions, letters: StoredLetter[]):
 function skipReason(
   { maxAttempts }: PrepareOptions,
   { store, letter: { attempts, origin, table } }: StoredLetter,
-  partitions: Map<string, number>,
+  partitions: ReadonlyMap<string, number>,
 ): string | undefined {
   if (attempts > maxAttempts) {
     return `it has failed ${attempts} times; --max-attempts ${attempts} puts it back once more`;
@@ -51,14 +56,8 @@ function skipReason(
   return isThere ? undefined : `there is no partition ${origin.topic}/${origin.partition}`;
 }
 
-/** How many partitions the topics have that letters go back to; nothing for a topic that is gone. */
-async function partitionCounts({ kafka }: LetterSystems, letters: StoredLetter[]): Promise<Map<string, number>> {
-  const wanted = letters.flatMap(({ store, letter }) => (store === 'topic' ? (letter.origin?.topic ?? []) : []));
-  if (wanted.length === 0) return new Map();
-  const existing = await kafka.listTopics();
-  const topics = [...new Set(wanted)].filter((topic) => existing.includes(topic));
-  const metadata = await kafka.fetchTopicMetadata({ topics });
-  return new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
+function topicOfRecord({ store, letter }: StoredLetter): string[] {
+  return store === 'topic' && letter.origin !== null ? [letter.origin.topic] : [];
 }
 
 async function skipStale(options: PrepareOptions, letters: Prepared[]): Promise<Prepared[]> {

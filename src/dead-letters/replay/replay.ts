@@ -14,6 +14,7 @@ import { finishReplay, interruptedReplays, lockReplays } from './runs.js';
 import { NewFailures } from './new-failures.js';
 import { type SentRecords } from './sent-records.js';
 import { awaitSinks, type Consumption } from './sinks.js';
+import { TopicPartitions } from './topic-partitions.js';
 
 export interface ReplayOptions extends PrepareOptions, Omit<PutBackOptions, 'producer'> {
   selection: Selection;
@@ -133,6 +134,7 @@ async function consume(options: ReplayOptions, sent: SentRecords, failures: NewF
 /** The letters of the selection in parts, decided on and edited, up to the limit. */
 async function* preparedLetters(options: ReplayOptions): AsyncGenerator<Prepared[]> {
   const { systems, selection, signal, limit = Infinity, editsAtOnce } = options;
+  const topics = new TopicPartitions(systems.kafka);
   let left = limit;
   const gathered: StoredLetter[] = [];
   for await (const found of readLetters(systems, { selection, states: ['open'], signal })) {
@@ -141,12 +143,12 @@ async function* preparedLetters(options: ReplayOptions): AsyncGenerator<Prepared
       gathered.push(...letters);
       continue;
     }
-    const prepared = upTo(left, await prepare(options, letters));
+    const prepared = upTo(left, await prepare(options, topics, letters));
     left -= prepared.filter(isChosen).length;
     yield prepared;
     if (left <= 0) return;
   }
-  if (gathered.length > 0) yield await prepare(options, gathered.slice(0, limit));
+  if (gathered.length > 0) yield await prepare(options, topics, gathered.slice(0, limit));
 }
 
 /** The letters until so many of them are put back. */
