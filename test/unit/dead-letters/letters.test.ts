@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { causeOf } from '../../../src/dead-letters/cause.js';
-import { describeEvent } from '../../../src/dead-letters/event.js';
+import { EventDescription } from '../../../src/dead-letters/event.js';
 import { LetterGroups } from '../../../src/dead-letters/group-letters.js';
 import { type DeadLetter } from '../../../src/dead-letters/letter.js';
 import { retentionWarning } from '../../../src/dead-letters/retention.js';
@@ -44,6 +44,11 @@ describe('a cause', () => {
     expect(at('MERGE')).toMatch(/^[0-9a-f]{8}$/);
   });
 });
+
+function describeEvent(event: string | null, keyColumns: string[]) {
+  const described = new EventDescription(event, keyColumns);
+  return { key: described.key(), operation: described.operation(), sourceTime: described.sourceTime() };
+}
 
 describe('an event', () => {
   test('tells key, operation and write time, numbers with all their digits', () => {

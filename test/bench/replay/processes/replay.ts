@@ -20,6 +20,7 @@ await runTask(({ pipeline, letters }) =>
       selection: { tables: [], causes: [], stages: [], letters: [], key: {} },
       limit: letters,
       includeStale: true,
+      discardStale: false,
       maxAttempts: 3,
       editsAtOnce: false,
       dryRun: false,
