@@ -126,6 +126,7 @@ async function replayPipeline(
         pace: rate === undefined ? () => Promise.resolve() : createPacer({ ratePerSecond: rate, signal: run.signal }),
         timeoutMs: wait ? timeout : 0,
         editsAtOnce: flags.edit,
+        told: flags.results === undefined ? { most: mostNamed, applied: false } : { most: Infinity, applied: true },
         onProgress: run.progress,
         now: run.now,
         signal: run.signal,

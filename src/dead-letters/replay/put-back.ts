@@ -40,7 +40,10 @@ export class PutBack {
       signal.throwIfAborted();
       await this.sender.send(outgoingRecord(stored, content));
     }
-    await this.putEvents(letters.filter(({ stored: { store } }) => store === 'table'));
+    const events = letters.filter(({ stored: { store } }) => store === 'table');
+    // Both use one connection: a transaction that gives way must not take the note of a batch with it.
+    if (events.length > 0) await this.sender.flush();
+    await this.putEvents(events);
     this.completed += letters.length;
     onProgress({ step: 'put back', status: 'advanced', completed: this.completed });
   }

@@ -5,7 +5,7 @@ import { deadLetterRanges, readLetters } from '../read-letters.js';
 import { type Selection } from '../selection.js';
 import { type LetterSystems } from '../systems.js';
 import { openBatches, resolveBatches } from './batches.js';
-import { type LetterOutcome, outcomesOf } from './outcomes.js';
+import { countOutcomes, type LetterOutcome, outcomesOf, type OutcomesOptions } from './outcomes.js';
 import { prepare, type PrepareOptions } from './prepare.js';
 import { isChosen, isSkipped, type Prepared, type Skipped } from './prepared.js';
 import { pruneHandled } from './prune.js';
@@ -27,6 +27,8 @@ export interface ReplayOptions extends PrepareOptions, Omit<PutBackOptions, 'pro
   discardStale: boolean;
   /** Time that the sinks are given to consume what was sent; 0 does not wait. */
   timeoutMs: number;
+  /** How many of the letters that were put back `onOutcome` is told of, and whether of those that were applied. */
+  told: { most: number; applied: boolean };
   onOutcome: (outcome: LetterOutcome) => void;
 }
 
@@ -65,16 +67,16 @@ export async function replayLetters(options: ReplayOptions): Promise<ReplayRepor
   const { replay, sent } = await putBack(options, async (letters) => {
     const stale = options.discardStale ? letters.filter(({ isStale }) => isStale === true) : [];
     await discardStale(systems, stale);
-    for (const one of letters)
+    for (const one of letters) {
       tell({ ...plannedOutcome(one), ...(stale.includes(one) ? { outcome: 'discarded' } : {}) });
+    }
   });
   if (replay === undefined) return report;
   report.replay = replay;
   const failures = new NewFailures(systems, replay, since);
   const { consumed, problem } = await consume(options, sent, failures);
   if (problem !== undefined) report.problem = problem;
-  const outcomes = outcomesOf(systems, { replay, failures: failures.messages, consumed });
-  for await (const part of outcomes) part.forEach(tell);
+  await tellOutcomes(options, { replay, failures: failures.messages, consumed }, counts);
   await finishReplay(postgres, pipeline, replay);
   await pruneHandled(postgres, pipeline, options.now());
   return report;
@@ -97,6 +99,20 @@ async function discardStale({ postgres, pipeline }: LetterSystems, stale: Skippe
   for (const reason of new Set(stale.map(({ skip }) => skip))) {
     const letters = stale.filter(({ skip }) => skip === reason).map(({ stored }) => stored.letter);
     await discard(postgres, { pipeline, letters, reason });
+  }
+}
+
+async function tellOutcomes(
+  { systems, told, onOutcome }: ReplayOptions,
+  sent: OutcomesOptions,
+  counts: ReplayReport['counts'],
+): Promise<void> {
+  Object.assign(counts, await countOutcomes(systems, sent));
+  let left = told.most;
+  for await (const outcomes of outcomesOf(systems, sent, { all: told.applied })) {
+    outcomes.slice(0, left).forEach(onOutcome);
+    left -= outcomes.length;
+    if (left <= 0) return;
   }
 }
 

@@ -25,6 +25,7 @@ await runTask(({ pipeline, letters }) =>
       editsAtOnce: false,
       dryRun: false,
       timeoutMs: 0,
+      told: { most: 1000, applied: false },
       pace: () => Promise.resolve(),
       onProgress: () => undefined,
       onOutcome: () => undefined,
