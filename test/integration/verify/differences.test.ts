@@ -176,17 +176,21 @@ test('of a row that changes and is followed, the cell that was tampered with dif
   ]);
 }, 60_000);
 
-test('a difference whose event was refused has the cause dead-letter', async () => {
+test('a difference whose event was refused has the cause dead-letter, until the letter is put back', async () => {
   await createTable('refused', 10);
-  await systems.sql('DELETE FROM %.refused WHERE id IN (3, 4)');
+  await systems.sql('DELETE FROM %.refused WHERE id IN (3, 4, 5)');
   await systems.sql('CREATE SCHEMA %_cdc');
-  await systems.sql('CREATE TABLE %_cdc.dead_letters (table_name text, key jsonb)');
-  await systems.sql(`INSERT INTO %_cdc.dead_letters VALUES ('refused', '{"id": 3}'), ('other', '{"id": 4}')`);
+  await systems.sql('CREATE TABLE %_cdc.refused_letters (table_name text, key jsonb, outcome text)');
+  await systems.sql(
+    `INSERT INTO %_cdc.refused_letters VALUES
+       ('refused', '{"id": 3}', NULL), ('other', '{"id": 4}', NULL), ('refused', '{"id": 5}', 'replayed')`,
+  );
   const { differences } = await systems.verify('refused');
   await systems.sql('DROP SCHEMA %_cdc CASCADE');
   expect(differences.map(({ key, cause }) => [key.id, cause])).toEqual([
     ['3', 'dead-letter'],
     ['4', 'unknown'],
+    ['5', 'unknown'],
   ]);
 }, 60_000);
 
