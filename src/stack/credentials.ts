@@ -4,20 +4,39 @@ import { join } from 'node:path';
 import { writeAtomically } from '../atomic-file.js';
 import { type StackPaths } from './directory.js';
 
-function passwordFile(paths: StackPaths): string {
-  return join(paths.config, 'postgresql-password');
+/**
+ * `postgresql-password`: of the database's owner. `vault-seal-key`: with which the Vault server unseals itself.
+ * `vault-secret-id`: with which cdcctl logs in there. `vault-setup-secret-id`: with which `up` gives it what it serves.
+ * `vault-postgresql-password`: of the role by which it makes logins.
+ */
+const credentialNames = [
+  'postgresql-password',
+  'vault-seal-key',
+  'vault-secret-id',
+  'vault-setup-secret-id',
+  'vault-postgresql-password',
+] as const;
+export type CredentialName = (typeof credentialNames)[number];
+
+export function credentialFile(paths: StackPaths, name: CredentialName): string {
+  return join(paths.config, name);
 }
 
-/** The password of PostgreSQL; empty when the stack has none yet. */
-export function readPostgresqlPassword(paths: StackPaths): string {
-  return existsSync(passwordFile(paths)) ? readFileSync(passwordFile(paths), 'utf8').trim() : '';
+/** A credential of the stack; empty when it has none yet. */
+export function readCredential(paths: StackPaths, name: CredentialName): string {
+  const file = credentialFile(paths, name);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 }
 
-/** Made once for each stack, and kept in files that only its owner can read. */
-export function ensurePostgresqlPassword(paths: StackPaths): string {
-  const known = readPostgresqlPassword(paths);
-  if (known !== '') return known;
-  const password = randomBytes(18).toString('base64url');
-  writeAtomically({ file: passwordFile(paths), content: `${password}\n`, mode: 0o600 });
-  return password;
+/** Makes the credentials that the stack does not have yet, in files that only its owner can read. */
+export function ensureCredentials(paths: StackPaths): void {
+  for (const name of credentialNames) {
+    if (readCredential(paths, name) !== '') continue;
+    writeAtomically({ file: credentialFile(paths, name), content: newCredential(name), mode: 0o600 });
+  }
+}
+
+/** The seal wants a key of 256 bits in hexadecimal digits. */
+function newCredential(name: CredentialName): string {
+  return name === 'vault-seal-key' ? randomBytes(32).toString('hex') : randomBytes(18).toString('base64url');
 }

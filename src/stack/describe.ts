@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.js';
-import { readPostgresqlPassword } from './credentials.js';
+import { readCredential } from './credentials.js';
 import { logFile, type StackPaths, stackPaths } from './directory.js';
 import { isRunning, residentMemory } from './native/processes.js';
 import { firstLine, probeService } from './readiness/probe.js';
@@ -36,7 +36,7 @@ async function describeService(name: ServiceName, paths: StackPaths, state: Stac
   }
   const running = { ...base, pid: record.pid, memoryBytes: residentMemory(record.pid) };
   try {
-    await probeService(name, { ports: state.ports, postgresqlPassword: readPostgresqlPassword(paths) });
+    await probeService(name, { ports: state.ports, postgresqlPassword: readCredential(paths, 'postgresql-password') });
     return { ...running, state: 'running' };
   } catch (error) {
     return { ...running, state: 'unhealthy', problem: firstLine(messageOf(error)) };

@@ -1,9 +1,10 @@
 import { writeAtomically } from '../atomic-file.js';
-import { readPostgresqlPassword } from './credentials.js';
+import { credentialFile, readCredential } from './credentials.js';
 import { findStackDirectory, type StackPaths, stackPaths, type StackSearch } from './directory.js';
 import { renderExports } from './exports.js';
 import { cassandraConfigFile, cassandraDriverConfigFile } from './native/cassandra.js';
 import { offsetDirectory, relocationDirectory } from './native/connect.js';
+import { vaultRoleId } from './native/vault.js';
 import { addressOf, databaseName, databaseUser, localDataCenter, type StackPorts } from './services.js';
 import { readState } from './state.js';
 
@@ -24,7 +25,7 @@ export async function findStackEnvironment(search: StackSearch): Promise<Record<
 }
 
 export function stackEnvironment(paths: StackPaths, ports: StackPorts): Record<string, string> {
-  const password = readPostgresqlPassword(paths);
+  const password = readCredential(paths, 'postgresql-password');
   return {
     CASSANDRA_CONTACT_POINTS: addressOf('cassandra', ports),
     CASSANDRA_LOCAL_DC: localDataCenter,
@@ -43,6 +44,9 @@ export function stackEnvironment(paths: StackPaths, ports: StackPorts): Record<s
     POSTGRES_DB: databaseName,
     POSTGRES_USER: databaseUser,
     POSTGRES_PASSWORD: password,
+    VAULT_ADDR: `http://${addressOf('vault', ports)}`,
+    VAULT_ROLE_ID: vaultRoleId,
+    VAULT_SECRET_ID_FILE: credentialFile(paths, 'vault-secret-id'),
   };
 }
 

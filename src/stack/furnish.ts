@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { withCassandra } from '../clients/cassandra.js';
 import { RegistryClient } from '../clients/registry.js';
+import { stackPaths } from './directory.js';
+import { type StackStatus } from './status.js';
+import { furnishVault } from './furnish-vault.js';
 
-/** Gives a stack that runs what its first pipeline needs: a strict registry and the tables of the packaged example. */
-export async function furnishStack(environment: Record<string, string>): Promise<void> {
+/** Gives a stack that runs what its first pipeline needs: a strict registry, tables and secrets of the packaged example. */
+export async function furnishStack(environment: Record<string, string>, status: StackStatus): Promise<void> {
   // A subject without a rule of its own has the registry's, and Apicurio's default is none.
   await new RegistryClient(environment.SCHEMA_REGISTRY_URL ?? '').setGlobalCompatibility('FULL');
   await createExampleTables(environment);
+  const hasVault = status.services.some(({ name, state }) => name === 'vault' && state === 'running');
+  if (hasVault) await furnishVault(environment, stackPaths(status.directory));
 }
 
 async function createExampleTables(environment: Record<string, string>): Promise<void> {

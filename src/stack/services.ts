@@ -1,6 +1,6 @@
 import { versions } from './artifacts.js';
 
-export const serviceNames = ['cassandra', 'kafka', 'registry', 'postgresql', 'connect'] as const;
+export const serviceNames = ['cassandra', 'kafka', 'registry', 'postgresql', 'vault', 'connect'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 export const portNames = [
@@ -10,6 +10,8 @@ export const portNames = [
   'kafka-controller',
   'registry',
   'postgresql',
+  'vault',
+  'vault-cluster',
   'connect',
   'source-health',
 ] as const;
@@ -24,6 +26,8 @@ export const preferredPorts: StackPorts = {
   'kafka-controller': 9093,
   registry: 8081,
   postgresql: 5432,
+  vault: 8200,
+  'vault-cluster': 8201,
   connect: 8083,
   'source-health': 8001,
 };
@@ -78,6 +82,15 @@ export const services: Record<ServiceName, ServiceDescription> = {
     ports: ['postgresql'],
     startTimeoutMs: 60_000,
     stopTimeoutMs: 30_000,
+  },
+  vault: {
+    name: 'vault',
+    title: 'OpenBao',
+    version: versions.vault,
+    dependencies: [],
+    ports: ['vault', 'vault-cluster'],
+    startTimeoutMs: 60_000,
+    stopTimeoutMs: 15_000,
   },
   connect: {
     name: 'connect',

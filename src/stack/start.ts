@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ProgressListener } from '../progress.js';
 import { ensureArtifacts } from './cache/artifact-cache.js';
 import { cacheDirectory } from './cache/location.js';
-import { ensurePostgresqlPassword } from './credentials.js';
+import { ensureCredentials, readCredential } from './credentials.js';
 import { describeStack } from './describe.js';
 import { makeStackDirectories, stackPaths } from './directory.js';
 import { writeEnvironmentFile } from './environment.js';
@@ -44,9 +44,9 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
     onProgress({ step: 'local stack', status: 'note', detail: `waiting for ${holder}, which is changing it` });
   await withLock({ path: paths.home, signal, onWait }, async () => {
     await makeStackDirectories(paths);
-    const { contextOf, state } = await prepareStack(options);
-    for (const name of startOrder) await requirePorts({ service: services[name], context: contextOf(name), state });
-    await inDependencyOrder(signal, (name, stop) =>
+    const { contextOf, state, names } = await prepareStack(options);
+    for (const name of names) await requirePorts({ service: services[name], context: contextOf(name), state });
+    await inDependencyOrder({ names, signal }, (name, stop) =>
       ensureRunning({ service: services[name], context: contextOf(name), state, onProgress, signal: stop }),
     );
   });
@@ -57,6 +57,8 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
 
 interface PreparedStack {
   state: StackState;
+  /** The services whose programs are there, in the order in which they can be started. */
+  names: ServiceName[];
   contextOf: (name: ServiceName) => NativeContext;
 }
 
@@ -90,12 +92,14 @@ async function prepareStack({
     const elsewhere = await reachableDataDirectory(paths, account);
     if (elsewhere !== undefined) state.dataElsewhere.postgresql = elsewhere;
   }
-  const postgresqlPassword = ensurePostgresqlPassword(paths);
+  ensureCredentials(paths);
+  const postgresqlPassword = readCredential(paths, 'postgresql-password');
   writeState(paths, state);
   writeEnvironmentFile(paths, state.ports);
   const shared = { paths, ports: state.ports, artifacts, java: java.executable, postgresqlPassword, env, signal };
   return {
     state,
+    names: startOrder.filter((name) => name !== 'vault' || artifacts.vault !== undefined),
     contextOf: (name) => ({
       ...shared,
       dataDirectory: dataDirectoryOf({ name, state, paths }),

@@ -15,8 +15,8 @@ export interface ArtifactCacheOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Directory of each set's files. */
-export type ArtifactDirectories = Record<ArtifactSetName, string>;
+/** Directory of each set's files; what the stack can do without may be missing. */
+export type ArtifactDirectories = Record<Exclude<ArtifactSetName, 'vault'>, string> & { vault?: string };
 
 /**
  * Makes every artifact set available: those in the cache are checked, what is missing or damaged is fetched. A set
@@ -25,7 +25,13 @@ export type ArtifactDirectories = Record<ArtifactSetName, string>;
 export async function ensureArtifacts(options: ArtifactCacheOptions): Promise<ArtifactDirectories> {
   const directories: Partial<ArtifactDirectories> = {};
   for (const [name, set] of Object.entries(artifactSets) as [ArtifactSetName, ArtifactSet][]) {
-    directories[name] = await ensureSet(set, options);
+    try {
+      directories[name] = await ensureSet(set, options);
+    } catch (error) {
+      if (name !== 'vault' || !(error instanceof OperatorError)) throw error;
+      const hint = error.hint === undefined ? '' : `: ${error.hint}`;
+      options.onProgress({ step: set.name, status: 'note', detail: `the stack goes without Vault${hint}` });
+    }
   }
   return directories as ArtifactDirectories;
 }

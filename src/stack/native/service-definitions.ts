@@ -5,5 +5,13 @@ import { kafka } from './kafka.js';
 import { type NativeService } from './native-service.js';
 import { postgresql } from './postgresql.js';
 import { registry } from './registry.js';
+import { vault } from './vault.js';
 
-export const nativeServices: Record<ServiceName, NativeService> = { cassandra, kafka, registry, postgresql, connect };
+export const nativeServices: Record<ServiceName, NativeService> = {
+  cassandra,
+  kafka,
+  registry,
+  postgresql,
+  vault,
+  connect,
+};

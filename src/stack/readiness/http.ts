@@ -10,6 +10,11 @@ export async function probeRegistry(port: number): Promise<void> {
   await getJson(`http://127.0.0.1:${port}/apis/ccompat/v7/subjects`);
 }
 
+/** Initialised and not sealed: everything else is answered with another status. */
+export async function probeVault(port: number): Promise<void> {
+  await getJson(`http://127.0.0.1:${port}/v1/sys/health`);
+}
+
 /** The worker lists both connectors and answers for its group. */
 export async function probeConnect(port: number): Promise<void> {
   const plugins = (await getJson(`http://127.0.0.1:${port}/connector-plugins`)) as { class: string }[];

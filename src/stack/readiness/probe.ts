@@ -1,6 +1,6 @@
 import { type ServiceName, type StackPorts } from '../services.js';
 import { probeCassandra } from './cassandra.js';
-import { probeConnect, probeRegistry } from './http.js';
+import { probeConnect, probeRegistry, probeVault } from './http.js';
 import { probeKafka } from './kafka.js';
 import { probePostgresql } from './postgresql.js';
 
@@ -15,6 +15,7 @@ const probes: Record<ServiceName, (target: ProbeTarget) => Promise<void>> = {
   registry: ({ ports }) => probeRegistry(ports.registry),
   postgresql: ({ ports, postgresqlPassword }) =>
     probePostgresql({ port: ports.postgresql, password: postgresqlPassword }),
+  vault: ({ ports }) => probeVault(ports.vault),
   connect: ({ ports }) => probeConnect(ports.connect),
 };
 

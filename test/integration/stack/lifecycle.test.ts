@@ -53,7 +53,7 @@ test('the password is in files that only the owner can read', () => {
   expect(readFileSync(paths.state, 'utf8')).not.toContain(password);
 });
 
-test.each<ServiceName>(['postgresql', 'registry', 'kafka'])(
+test.each<ServiceName>(['postgresql', 'registry', 'kafka', 'vault'])(
   'up restarts %s after a kill and leaves the others alone',
   async (name) => {
     const before = await servicesOfStack();

@@ -1,0 +1,9 @@
+path "secret/data/cdc/*" {
+  capabilities = ["create", "update"]
+}
+path "database/config/postgresql" {
+  capabilities = ["create", "update"]
+}
+path "database/roles/postgresql-writer" {
+  capabilities = ["create", "update"]
+}

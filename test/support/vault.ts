@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { type VaultAddress } from '../../src/clients/vault.js';
+
+/** The Vault of the stack, with the login that `cdcctl env` exports. */
+export function vaultOfStack(): VaultAddress {
+  const { VAULT_ADDR, VAULT_ROLE_ID, VAULT_SECRET_ID_FILE } = process.env;
+  return {
+    url: VAULT_ADDR!,
+    auth: {
+      method: 'appRole',
+      mount: 'approle',
+      roleId: VAULT_ROLE_ID!,
+      secretId: readFileSync(VAULT_SECRET_ID_FILE!, 'utf8').trim(),
+    },
+  };
+}
