@@ -42,7 +42,7 @@ export function attach<O, T>(command: Command, context: CliContext, definition: 
     };
     let result: CommandResult<T>;
     try {
-      result = await definition.run(run, options, command.args);
+      result = await definition.run(run, options, command.args).finally(run.end);
     } catch (error) {
       if (error instanceof OperatorError) publish({ ok: false, data: null, error: describeError(error) });
       throw error;

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.js';
 import { type ProgressListener } from '../progress.js';
 import { Output, type LogFormat } from '../output/output.js';
 import { progressOn } from '../output/progress.js';
@@ -50,9 +51,12 @@ export interface CommandRun {
   env: Record<string, string | undefined>;
   cwd: string;
   now: () => Date;
+  /** Does something when the command has ended, however it ends. */
+  atEnd: (work: () => Promise<void>) => void;
 }
 
-export function createRun(context: CliContext, options: GlobalOptions): CommandRun {
+export function createRun(context: CliContext, options: GlobalOptions): CommandRun & { end: () => Promise<void> } {
+  const endings: (() => Promise<void>)[] = [];
   const output = createOutput(context, options);
   return {
     output,
@@ -61,5 +65,12 @@ export function createRun(context: CliContext, options: GlobalOptions): CommandR
     env: context.env,
     cwd: context.cwd,
     now: context.now,
+    atEnd: (work) => endings.push(work),
+    end: async () => {
+      for (const work of endings.splice(0)) {
+        // The result stands, and what is left behind ends by itself.
+        await work().catch((error: unknown) => output.log('warn', messageOf(error)));
+      }
+    },
   };
 }

@@ -53,7 +53,7 @@ async function renderLive(
   refuseKubernetesFlags(options);
   const { renderedFiles } = await import('../render/files.js');
   const files: RenderedFile[] = [];
-  for (const pipeline of await loadFromOptions(run, options, stdin)) {
+  for (const pipeline of await loadFromOptions(run, options, stdin, 'cassandra')) {
     files.push(...(await withOpenPipeline(pipeline, async ({ rendered }) => Promise.resolve(renderedFiles(rendered)))));
   }
   return files;

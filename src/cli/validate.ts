@@ -24,15 +24,19 @@ export function validateCommand(context: CliContext): Command {
       const options = await definitionOptions(run, flags, context.stdin);
       return { data: { pipelines: await checkDefinitions(options, { valuesRequired: flags.resolve ?? false }) } };
     },
-    render: ({ pipelines }) =>
-      table(
-        ['pipeline', 'files', 'tables', 'without a value here'],
-        pipelines.map(({ name, files, tables, unresolved }) => [
+    render: ({ pipelines }) => {
+      // A column for those who use it.
+      const usesVault = pipelines.some(({ secrets }) => secrets.length > 0);
+      return table(
+        ['pipeline', 'files', 'tables', 'without a value here', ...(usesVault ? ['in vault'] : [])],
+        pipelines.map(({ name, files, tables, unresolved, secrets }) => [
           name,
           files.join(', '),
           tables.join(', '),
           unresolved.join(', ') || '-',
+          ...(usesVault ? [secrets.join(', ') || '-'] : []),
         ]),
-      ),
+      );
+    },
   });
 }

@@ -5,7 +5,8 @@ import { type PipelineDocument, readDocuments } from './documents.js';
 import { type EnvironmentOptions, referenceSources } from './environment.js';
 import { normalise } from './normalise.js';
 import { invalidDefinition, type Problem } from './problems.js';
-import { type MissingReference, type ReferenceSources, resolveReferences } from './resolve.js';
+import { type MissingReference, type ReferenceSources, resolveReferences, type SecretUse } from './resolve.js';
+import { type SecretReader, secretProblems, vaultSettingsOf } from './secrets.js';
 import { readPipelineSchema, type Schema } from './schema.js';
 import { type Tree } from './tree.js';
 import { createValidator, type Validation } from './validate.js';
@@ -23,6 +24,15 @@ export interface Definition extends PipelineDocument {
   /** What the schema describes, defaults filled in. */
   value: unknown;
   missing: MissingReference[];
+  /** References to Vault, resolved only for those who read secrets. */
+  secrets: SecretUse[];
+}
+
+export interface ReadOptions {
+  /** Refuses references without a value. */
+  valuesRequired: boolean;
+  /** Resolves references to Vault, which otherwise stay as they are written. */
+  readSecrets?: SecretReader | undefined;
 }
 
 /**
@@ -31,15 +41,16 @@ export interface Definition extends PipelineDocument {
  */
 export async function readDefinitions(
   options: DefinitionOptions,
-  { valuesRequired }: { valuesRequired: boolean },
+  { valuesRequired, readSecrets }: ReadOptions,
 ): Promise<Definition[]> {
   const { documents, problems } = await readDocuments(definitionFiles(options), options);
   const environment = referenceSources(options);
   const schema = readPipelineSchema();
   const validate = createValidator(schema);
+  const rules = { sources: environment.sources, schema, validate };
   const all = documents.map((document) => {
     const assigned = assignAll(document.tree, options.sets);
-    const checked = check(assigned.tree, { sources: environment.sources, schema, validate });
+    const checked = check(assigned.tree, rules);
     return {
       ...document,
       ...checked,
@@ -53,7 +64,18 @@ export async function readDefinitions(
     ...environment.problems,
   );
   if (problems.length > 0) throw invalidDefinition(problems);
-  return all;
+  return readSecrets === undefined ? all : Promise.all(all.map((one) => withSecrets(one, rules, readSecrets)));
+}
+
+/** Checks a definition again with the values that Vault has. */
+async function withSecrets(definition: Definition, rules: Rules, read: SecretReader): Promise<Definition> {
+  const { secrets, value, written } = definition;
+  const settings = vaultSettingsOf(value);
+  if (secrets.length === 0 || settings === undefined) return definition;
+  const secret = await read(settings, secrets);
+  const { problems, ...checked } = check(written, { ...rules, sources: { ...rules.sources, secret } });
+  if (problems.length > 0) throw invalidDefinition(problems);
+  return { ...definition, ...checked, secrets };
 }
 
 function assignAll(tree: Tree, sets: string[]): { tree: Tree; problems: Problem[] } {
@@ -76,8 +98,14 @@ function check(
   written: Tree,
   { sources, schema, validate }: Rules,
 ): Omit<Definition, 'name' | 'files' | 'written'> & Validation {
-  const { tree: resolved, broken, missing } = resolveReferences(written, sources);
+  const { tree: resolved, broken, missing, secrets } = resolveReferences(written, sources);
   const tree = normalise(resolved, schema, schema);
   const { value, problems } = validate(tree);
-  return { tree, value, missing, problems: [...broken, ...problems, ...consistencyProblems(tree)] };
+  return {
+    tree,
+    value,
+    missing,
+    secrets,
+    problems: [...broken, ...problems, ...consistencyProblems(tree), ...secretProblems(tree, secrets)],
+  };
 }

@@ -2,17 +2,19 @@ import { type Definition, type DefinitionOptions, readDefinitions } from './defi
 import { type Pipeline, type PostgresqlSettings, type TableSettings } from './pipeline.js';
 import { type PortableDefinition, portableDefinition, portabilityProblems } from './portable.js';
 import { invalidDefinition } from './problems.js';
+import { type SecretReader } from './secrets.js';
 import { sharedDestinations } from './shared-destinations.js';
-import { nodeAt } from './tree.js';
+import { formatPath, nodeAt } from './tree.js';
 
 export { type DefinitionOptions } from './definition.js';
 
 /**
- * The pipelines of the definition files, in the order in which they are first named.
+ * The pipelines of the definition files, in the order in which they are first named. References to Vault are resolved by
+ * `readSecrets`; without it, and where it leaves them out, they stay as they are written.
  * Throws an OperatorError of kind `invalid` whose message has a line for each problem.
  */
-export async function loadPipelines(options: DefinitionOptions): Promise<Pipeline[]> {
-  return completeAll(await readDefinitions(options, { valuesRequired: true }));
+export async function loadPipelines(options: DefinitionOptions, readSecrets?: SecretReader): Promise<Pipeline[]> {
+  return completeAll(await readDefinitions(options, { valuesRequired: true, readSecrets }));
 }
 
 /** A definition that is right as far as can be known without the variables that are missing. */
@@ -22,6 +24,8 @@ export interface CheckedDefinition {
   tables: string[];
   /** Variables and files that are referred to and have no value here. */
   unresolved: string[];
+  /** Fields whose values are in Vault, which is not asked. */
+  secrets: string[];
 }
 
 /** Checks definitions; what has a value here is checked with it, and the rest only if values are required. */
@@ -36,6 +40,7 @@ export async function checkDefinitions(
     files: definition.files,
     tables: tableNames(definition),
     unresolved: [...new Set(definition.missing.map(({ name }) => name))],
+    secrets: definition.secrets.map(({ path }) => formatPath(path)),
   }));
 }
 
@@ -67,17 +72,22 @@ interface ValidDefinition {
 }
 
 function completeAll(definitions: Definition[]): Pipeline[] {
-  const all = definitions.map(({ tree, value }) => ({ tree, pipeline: complete(value as ValidDefinition) }));
+  const all = definitions.map(({ tree, value, secrets }) => ({
+    tree,
+    pipeline: complete(value as ValidDefinition, secrets),
+  }));
   const problems = sharedDestinations(all);
   if (problems.length > 0) throw invalidDefinition(problems);
   return all.map(({ pipeline }) => pipeline);
 }
 
 /** Fills in the defaults that depend on other fields. */
-function complete({ metadata, spec }: ValidDefinition): Pipeline {
+function complete({ metadata, spec }: ValidDefinition, uses: Definition['secrets']): Pipeline {
+  const references = uses.map(({ path, reference }) => ({ field: formatPath(path), reference }));
   return {
     name: metadata.name,
     ...spec,
+    secrets: { ...spec.secrets, ...(references.length === 0 ? {} : { references }) },
     postgresql: { ...spec.postgresql, schema: spec.postgresql.schema ?? spec.cassandra.keyspace },
     tables: spec.tables.map((table) => ({
       ...table,

@@ -1,3 +1,5 @@
+import { type SecretReference } from './references.js';
+
 /**
  * A pipeline with every default filled in and every reference resolved.
  * Its source is schema/pipeline.schema.json, which documents each field.
@@ -97,6 +99,25 @@ export interface SecretsSettings {
   delivery: 'file' | 'env' | 'inline';
   /** Directory of the secret files, as the workers see it (delivery `file`). */
   directory: string;
+  /** Where references to Vault are resolved. */
+  vault?: VaultSettings;
+  /** The fields whose values came from Vault, `spec.postgresql.password`; absent when there are none. */
+  references?: { field: string; reference: SecretReference }[];
+}
+
+export interface VaultSettings {
+  address: string;
+  namespace?: string;
+  /** Path of a PEM file on the machine that runs cdcctl. */
+  caFile?: string;
+  /** Where the database engine is mounted, which makes the logins of `vault-db` references. */
+  databaseMount: string;
+  /** Exactly one of them. */
+  auth: {
+    appRole?: { roleId: string; secretId: string; mount: string };
+    kubernetes?: { role: string; tokenFile: string; mount: string };
+    token?: string;
+  };
 }
 
 export interface TableSettings {

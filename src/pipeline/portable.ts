@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { normalise } from './normalise.js';
 import { type Problem } from './problems.js';
+import { isSecret } from './quote.js';
 import { type Piece, splitReferences } from './references.js';
 import { readPipelineSchema } from './schema.js';
 import { formatPath, mapScalars, type Path, plainValue, type ScalarNode, type Tree } from './tree.js';
@@ -24,7 +25,7 @@ export function portabilityProblems(written: Tree): Problem[] {
   return scalarsOf(written).flatMap(({ node, path, pieces }) => {
     const at = { place: node.place, path: formatPath(path) };
     return [
-      ...(path.at(-1) === 'password' && pieces.some(holdsText) ? [{ ...at, ...writtenOut(path) }] : []),
+      ...(isSecret(path) && pieces.some(holdsText) ? [{ ...at, ...writtenOut(path) }] : []),
       ...(loginInUrl.test(pieces.map(textIn).join('')) ? [{ ...at, ...urlWithLogin }] : []),
       ...pieces.flatMap((piece) => (piece.kind === 'file' ? [{ ...at, ...fileElsewhere(path) }] : [])),
     ];
@@ -40,7 +41,7 @@ const urlWithLogin = {
 
 function writtenOut(path: Path): Pick<Problem, 'message' | 'hint'> {
   return {
-    message: 'a password is written out, wholly, in part or as a default: all could read it in what is rendered',
+    message: `a ${path.at(-1) === 'password' ? 'password' : 'secret'} is written out, wholly, in part or as a default: all could read it in what is rendered`,
     hint: `write \${env:${variableFor(path)}} in its place`,
   };
 }
@@ -67,7 +68,7 @@ function holdsText(piece: Piece): boolean {
 
 function textIn(piece: Piece): string {
   if (piece.kind === 'text') return piece.text;
-  return piece.kind === 'env' ? (piece.fallback ?? '') : '';
+  return 'fallback' in piece ? (piece.fallback ?? '') : '';
 }
 
 function variablesOf(written: Tree): PortableDefinition['variables'] {

@@ -3,7 +3,13 @@ import { type Path, type Tree } from './tree.js';
 /** Whether what is at a path is nobody's business. */
 export function isCredential(path: Path): boolean {
   const last = path.at(-1);
-  return last === 'username' || last === 'password';
+  return last === 'username' || isSecret(path);
+}
+
+/** Whether what is at a path must not be seen by others. */
+export function isSecret(path: Path): boolean {
+  const last = path.at(-1);
+  return last === 'password' || last === 'secretId' || last === 'token';
 }
 
 /**

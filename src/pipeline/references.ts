@@ -4,10 +4,16 @@ export type Piece = { kind: 'text'; text: string } | Reference;
 export type Reference =
   | { kind: 'env'; name: string; fallback?: string }
   | { kind: 'file'; path: string }
+  | SecretReference
   | { kind: 'broken'; message: string; hint: string };
 
+/** What Vault is asked for: a key of what is at a path, or a part of a login that it makes for a role. */
+export type SecretReference =
+  | { kind: 'vault'; path: string; key: string; fallback?: string }
+  | { kind: 'vault-db'; role: string; key: 'username' | 'password'; fallback?: string };
+
 const escape = 'write $${ for a literal ${';
-export const knownReferences = `known are \${env:NAME}, \${env:NAME:-default} and \${file:PATH}; ${escape}`;
+export const knownReferences = `known are \${env:NAME}, \${env:NAME:-default}, \${file:PATH}, \${vault:PATH#KEY} and \${vault-db:ROLE#username}; ${escape}`;
 
 /** Splits text at its references; `$${` stands for a literal `${`. */
 export function splitReferences(text: string): Piece[] {
@@ -44,6 +50,8 @@ function parse(body: string): Reference {
     const path = rest.trim();
     return path === '' ? broken('a file reference has no path', 'write ${file:PATH}') : { kind: 'file', path };
   }
+  if (scheme === 'vault') return parseVault(rest);
+  if (scheme === 'vault-db') return parseLogin(rest);
   if (separator === -1 && isVariableName(body)) {
     return broken(`\${${body}} is not a reference`, `write \${env:${body}}, or ${escape}`);
   }
@@ -59,6 +67,29 @@ function parseVariable(text: string): Reference {
   if (!isVariableName(name))
     return broken('a reference has no valid variable name', 'write ${env:NAME} or ${env:NAME:-default}');
   return separator === -1 ? { kind: 'env', name } : { kind: 'env', name, fallback: text.slice(separator + 2) };
+}
+
+/** `secret/data/cdc/postgresql#password`, the path as the API of Vault has it. */
+function parseVault(text: string): Reference {
+  const [, path, key, fallback] = /^([^\s#?]+)#([^\s#]+?)(?::-(.*))?$/s.exec(text) ?? [];
+  if (path === undefined || key === undefined || path.startsWith('/')) {
+    return broken('a reference to Vault has no path or no key', 'write ${vault:secret/data/NAME#KEY}');
+  }
+  return { kind: 'vault', path, key, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+function parseLogin(text: string): Reference {
+  const [, role, key, fallback] = /^([\w.-]+)#(username|password)(?::-(.*))?$/s.exec(text) ?? [];
+  if (role === undefined || key === undefined) {
+    const hint = 'write ${vault-db:ROLE#username} or ${vault-db:ROLE#password}';
+    return broken('a reference to a login of Vault has no role, or neither #username nor #password', hint);
+  }
+  return {
+    kind: 'vault-db',
+    role,
+    key: key as 'username' | 'password',
+    ...(fallback === undefined ? {} : { fallback }),
+  };
 }
 
 function isVariableName(name: string): boolean {

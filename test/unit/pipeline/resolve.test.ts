@@ -50,3 +50,22 @@ test('a broken reference in a credential is not quoted', () => {
   expect(JSON.stringify(broken)).not.toContain('hunter2');
   expect(broken).toHaveLength(1);
 });
+
+test('references to Vault are left as they are written, and told', () => {
+  const { node, secrets, missing } = resolve('${vault:kv/a#b}-${vault:kv/a#c}', 'password');
+  expect(node).toMatchObject({ value: '${vault:kv/a#b}-${vault:kv/a#c}', unresolved: true });
+  expect(secrets.map(({ reference }) => reference)).toEqual([
+    { kind: 'vault', path: 'kv/a', key: 'b' },
+    { kind: 'vault', path: 'kv/a', key: 'c' },
+  ]);
+  expect(missing).toEqual([]);
+});
+
+test('what Vault has is taken as it is', () => {
+  const secret = () => '${env:HOST}';
+  const { tree: resolved, secrets } = resolveReferences(tree('${vault:kv/a#b}:5432'), { ...sources, secret });
+  expect(resolved.kind === 'mapping' && resolved.entries.get('host')?.node).toMatchObject({
+    value: '${env:HOST}:5432',
+  });
+  expect(secrets).toEqual([]);
+});

@@ -13,7 +13,13 @@ const options = {
 
 test('the starter pipeline needs only a password', async () => {
   expect(await checkDefinitions(options)).toEqual([
-    { name: 'warehouse', files: ['warehouse.yaml'], tables: ['users', 'orders'], unresolved: ['POSTGRES_PASSWORD'] },
+    {
+      name: 'warehouse',
+      files: ['warehouse.yaml'],
+      tables: ['users', 'orders'],
+      unresolved: ['POSTGRES_PASSWORD'],
+      secrets: [],
+    },
   ]);
 });
 

@@ -48,7 +48,15 @@ test('tells pipelines, files, tables and what has no value', async () => {
 test('JSON has the same', async () => {
   const { data } = JSON.parse(await validate('-o', 'json', '-f', 'pipeline.yaml')) as { data: unknown };
   expect(data).toEqual({
-    pipelines: [{ name: 'warehouse', files: ['pipeline.yaml'], tables: ['users'], unresolved: ['POSTGRES_PASSWORD'] }],
+    pipelines: [
+      {
+        name: 'warehouse',
+        files: ['pipeline.yaml'],
+        tables: ['users'],
+        unresolved: ['POSTGRES_PASSWORD'],
+        secrets: [],
+      },
+    ],
   });
 });
 
