@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { type DefinitionOptions } from '../pipeline/load.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
-import { type SecretReader } from '../pipeline/secrets.js';
+import { type VaultSessions } from '../secrets/vault-sessions.js';
 import { collect } from './collect.js';
 import { type CommandRun } from './context.js';
 
@@ -25,29 +25,34 @@ export function addDefinitionOptions(command: Command): Command {
 
 /**
  * The pipelines that the flags name, references replaced. What Vault leases for it ends with the command.
- * @param secretsOf the section whose references to Vault are replaced, where a command does not need the others
+ * @param section the one whose references to Vault are replaced, where a command does not need the others
  */
 export async function loadFromOptions(
   run: CommandRun,
   flags: DefinitionFlags,
   stdin: NodeJS.ReadableStream,
-  secretsOf?: 'cassandra',
+  section?: 'cassandra',
 ): Promise<Pipeline[]> {
-  const { loadPipelines } = await import('../pipeline/load.js');
-  return loadPipelines(await definitionOptions(run, flags, stdin), await secretReader(run, secretsOf));
-}
-
-async function secretReader(run: CommandRun, section?: 'cassandra'): Promise<SecretReader> {
   const { VaultSessions } = await import('../secrets/vault-sessions.js');
-  const { readSecrets } = await import('../secrets/read-secrets.js');
   const sessions = new VaultSessions();
   run.atEnd(() => sessions.close());
-  return async (settings, uses) => {
+  return loadWithSessions(await definitionOptions(run, flags, stdin), sessions, section);
+}
+
+/** The pipelines, with what they refer to in Vault read and leased by these logins. */
+export async function loadWithSessions(
+  options: DefinitionOptions,
+  sessions: VaultSessions,
+  section?: 'cassandra',
+): Promise<Pipeline[]> {
+  const { loadPipelines } = await import('../pipeline/load.js');
+  const { readSecrets } = await import('../secrets/read-secrets.js');
+  return loadPipelines(options, async (settings, uses) => {
     const needed = uses.filter(({ path }) => section === undefined || path[1] === section);
     if (needed.length === 0) return () => undefined;
     const references = needed.map(({ reference }) => reference);
     return readSecrets(await sessions.of(settings), settings, references);
-  };
+  });
 }
 
 /** What the loader needs to know, the local stack's variables among it. */

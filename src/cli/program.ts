@@ -13,6 +13,7 @@ import { renderCommand } from './render.js';
 import { reconcileCommand } from './reconcile.js';
 import { replayDlqCommand } from './replay-dlq.js';
 import { schemaCommand } from './schema.js';
+import { secretsCommand } from './secrets.js';
 import { snapshotCommand } from './snapshot.js';
 import { statusCommand } from './status.js';
 import { undeployCommand } from './undeploy.js';
@@ -36,6 +37,7 @@ const commands: ((context: CliContext) => Command)[] = [
   snapshotCommand,
   reconcileCommand,
   schemaCommand,
+  secretsCommand,
   generateCommand,
   verifyCommand,
   dlqCommand,

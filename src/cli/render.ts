@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type RenderedFile } from '../render/files.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
 import { attach } from './command.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { addDefinitionOptions, loadFromOptions } from './definition-options.js';
@@ -54,7 +55,14 @@ async function renderLive(
   const { renderedFiles } = await import('../render/files.js');
   const files: RenderedFile[] = [];
   for (const pipeline of await loadFromOptions(run, options, stdin, 'cassandra')) {
-    files.push(...(await withOpenPipeline(pipeline, async ({ rendered }) => Promise.resolve(renderedFiles(rendered)))));
+    await withOpenPipeline(withoutLogin(pipeline), ({ rendered }) =>
+      Promise.resolve(files.push(...renderedFiles(rendered))),
+    );
   }
   return files;
+}
+
+/** With delivery `inline` the login stands in the configurations: only Connect is to see it. */
+function withoutLogin(pipeline: Pipeline): Pipeline {
+  return { ...pipeline, postgresql: { ...pipeline.postgresql, username: '<hidden>', password: '<hidden>' } };
 }

@@ -60,6 +60,11 @@ export class ConnectClient {
     await this.retryWhileRebalancing(() => unlessMissing(this.http.delete(path(name))));
   }
 
+  /** Starts the connector and its tasks anew, with secrets that are read again. */
+  async restart(name: string): Promise<void> {
+    await this.retryWhileRebalancing(() => this.http.post(`${path(name)}/restart?includeTasks=true`, {}));
+  }
+
   /** Restarts the connector's failed instances and leaves the others alone. */
   async restartFailed(name: string): Promise<void> {
     await this.retryWhileRebalancing(() =>

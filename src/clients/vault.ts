@@ -15,7 +15,7 @@ export interface VaultAddress {
 }
 
 export type VaultAuth =
-  | { method: 'appRole'; mount: string; roleId: string; secretId: string }
+  | { method: 'appRole'; mount: string; roleId: string; secretId?: string; secretIdFile?: string }
   | { method: 'kubernetes'; mount: string; role: string; tokenFile: string }
   | { method: 'token'; token: string };
 
@@ -32,6 +32,9 @@ const retryDelaysMs = [200, 600, 1500];
 
 /** A login to Vault, or to a server with its API. Ends with `close`. */
 export class VaultClient {
+  /** Of what was leased with this login, the time until the first ends. */
+  shortestLeaseSeconds = Infinity;
+
   private constructor(
     readonly address: VaultAddress,
     private readonly api: nodeVault.client,
@@ -70,11 +73,10 @@ export class VaultClient {
   /** @throws OperatorError unauthorised where the path is not there or may not be read */
   async read(path: string): Promise<VaultAnswer> {
     const answer = await this.request<Partial<Answer> | undefined>(path, 'read', () => this.api.read(path));
-    return {
-      data: answer?.data ?? {},
-      leaseId: answer?.lease_id ?? '',
-      leaseSeconds: answer?.lease_duration ?? 0,
-    };
+    const leaseId = answer?.lease_id ?? '';
+    const leaseSeconds = answer?.lease_duration ?? 0;
+    if (leaseId !== '') this.shortestLeaseSeconds = Math.min(this.shortestLeaseSeconds, leaseSeconds);
+    return { data: answer?.data ?? {}, leaseId, leaseSeconds };
   }
 
   async write(path: string, data: Record<string, unknown>): Promise<void> {
@@ -145,7 +147,10 @@ interface Answer {
 
 function loginData(auth: Exclude<VaultAuth, { method: 'token' }>): Record<string, string> {
   return auth.method === 'appRole'
-    ? { role_id: auth.roleId, secret_id: auth.secretId }
+    ? {
+        role_id: auth.roleId,
+        secret_id: auth.secretId ?? readFile(auth.secretIdFile ?? '', 'spec.secrets.vault.auth.appRole.secretIdFile'),
+      }
     : { role: auth.role, jwt: readFile(auth.tokenFile, 'spec.secrets.vault.auth.kubernetes.tokenFile') };
 }
 

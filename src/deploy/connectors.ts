@@ -2,10 +2,14 @@ import { type ConnectClient } from '../clients/connect.js';
 import { type Connector } from '../render/rendered.js';
 import { type Change } from './change.js';
 
-/** Configurations that differ are replaced; of a connector that is right, failed instances are restarted. */
+/**
+ * Configurations that differ are replaced; of a connector that is right, failed instances are restarted, and all of one
+ * that runs with secrets which have changed.
+ */
 export async function planConnectors(
   connect: (url: string) => ConnectClient,
   connectors: Connector[],
+  outdated: Connector['kind'][],
 ): Promise<Change[]> {
   const plans = await Promise.all(
     connectors.map(async (connector): Promise<Change[]> => {
@@ -14,6 +18,7 @@ export async function planConnectors(
       if (live === undefined) return [putConnector(client, connector, 'create')];
       const differing = differingKeys(connector, live);
       if (differing.length > 0) return [putConnector(client, connector, 'update', differing)];
+      if (outdated.includes(connector.kind)) return [restart(client, connector)];
       const status = await client.status(connector.name);
       const failed =
         status?.connector.state === 'FAILED' || status?.tasks.some(({ state }) => state === 'FAILED') === true;
@@ -35,6 +40,16 @@ function putConnector(
     action,
     ...(differing.length === 0 ? {} : { detail: `changes ${differing.join(', ')}` }),
     apply: () => client.put(connector.name, connector.config),
+  };
+}
+
+function restart(client: ConnectClient, connector: Connector): Change {
+  return {
+    system: 'connect',
+    object: `connector ${connector.name}`,
+    action: 'restart',
+    detail: 'its secrets have changed',
+    apply: () => client.restart(connector.name),
   };
 }
 

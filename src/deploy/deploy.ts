@@ -7,7 +7,7 @@ import { type Change, type ChangeReport, describeChange } from './change.js';
 import { planConnectors } from './connectors.js';
 import { waitForRunning } from './health.js';
 import { type LiveSystems, withLiveSystems } from './live-systems.js';
-import { planSecretFile } from './secret-files.js';
+import { planSecrets } from './secrets/plan.js';
 import { planSqlObjects } from './sql-objects.js';
 import { planSubjects } from './subjects.js';
 import { planTopics } from './topics.js';
@@ -65,20 +65,27 @@ export async function deploy(options: DeployOptions): Promise<DeployReport> {
 
 /** The changes in the order in which they are safe: a sink needs its inlet, the source needs its topics. */
 async function planChanges(pipeline: Pipeline, rendered: RenderedPipeline, live: LiveSystems) {
-  const [secrets, topics, sql, subjects, connectors] = await Promise.all([
-    planSecretFile(pipeline),
+  const [secrets, topics, sql, subjects] = await Promise.all([
+    planSecrets(pipeline, live.postgres),
     planTopics(live.kafka, rendered.topics),
     planSqlObjects(live.postgres, { schema: bookkeepingSchema(pipeline), objects: rendered.sql }),
     planSubjects(live.registry, { subjects: rendered.subjects, provider: pipeline.schemaRegistry.provider }),
-    planConnectors(live.connect, rendered.connectors),
   ]);
-  const warnings =
-    subjects.pending.length === 0
+  const connectors = await planConnectors(live.connect, rendered.connectors, secrets.outdated);
+  const warnings = [
+    ...(subjects.pending.length === 0
       ? []
       : [
           `no schema yet for ${subjects.pending.join(', ')}: the compatibility level is set by the next deploy after the first event`,
-        ];
-  return { changes: [...secrets, ...topics, ...sql, ...subjects.changes, ...connectors], warnings };
+        ]),
+    ...(pipeline.secrets.delivery === 'inline'
+      ? [
+          "spec.secrets.delivery is inline: everyone who may use Connect's REST API or read its topics sees the password of PostgreSQL",
+        ]
+      : []),
+  ];
+  // Secrets after the tables, which record whose login it is.
+  return { changes: [...topics, ...sql, ...secrets.changes, ...subjects.changes, ...connectors], warnings };
 }
 
 async function applyChanges(changes: Change[], { onProgress, signal }: DeployOptions): Promise<void> {

@@ -63,7 +63,7 @@ function firstTraceLine(trace: string | undefined): string | undefined {
   return trace?.split('\n').find((line) => line.trim() !== '');
 }
 
-function failOnFailed(status: ConnectorStatus): void {
+export function failOnFailed(status: ConnectorStatus): void {
   const instances = [
     { label: `connector ${status.name}`, ...status.connector },
     ...status.tasks.map((task) => ({ label: `connector ${status.name}, task ${task.id}`, ...task })),

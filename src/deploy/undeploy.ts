@@ -7,7 +7,8 @@ import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
 import { waitFor } from '../wait.js';
 import { type Change, type ChangeReport, describeChange } from './change.js';
 import { type LiveSystems, withLiveSystems } from './live-systems.js';
-import { removeSecretFile } from './secret-files.js';
+import { removeSecretFile, secretFiles } from './secrets/files.js';
+import { loginDeletions } from './secrets/end.js';
 
 export interface UndeployOptions {
   pipeline: Pipeline;
@@ -25,6 +26,7 @@ export async function undeploy(options: UndeployOptions): Promise<{ pipeline: st
   return withLiveSystems(pipeline, signal, async (live) => {
     const changes = [
       ...(await connectorDeletions(live, options)),
+      ...(await loginDeletions(live, pipeline)),
       ...(options.data ? await dataDeletions(live, options) : []),
     ];
     if (!options.dryRun) {
@@ -32,7 +34,7 @@ export async function undeploy(options: UndeployOptions): Promise<{ pipeline: st
         await change.apply();
         onProgress({ step: `delete ${change.object}`, status: 'done' });
       }
-      await removeSecretFile(pipeline);
+      for (const { path } of secretFiles(pipeline, pipeline.postgresql)) await removeSecretFile(path);
     }
     return { pipeline: pipeline.name, changes: changes.map(describeChange) };
   });

@@ -43,7 +43,8 @@ export interface SourceNode {
   connectUrl: string;
   /** Paths on the node, as the Connect worker sees them. */
   cassandraConfig: string;
-  driverConfig: string;
+  /** Delivered by cdcctl when absent. */
+  driverConfig?: string;
   relocationDirectory: string;
   offsetDirectory: string;
   /** Port of the connector's own health endpoint; unique on the node. */
@@ -114,7 +115,8 @@ export interface VaultSettings {
   databaseMount: string;
   /** Exactly one of them. */
   auth: {
-    appRole?: { roleId: string; secretId: string; mount: string };
+    /** With exactly one of `secretId` and `secretIdFile`, which is read at each login. */
+    appRole?: { roleId: string; secretId?: string; secretIdFile?: string; mount: string };
     kubernetes?: { role: string; tokenFile: string; mount: string };
     token?: string;
   };

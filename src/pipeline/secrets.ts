@@ -28,8 +28,12 @@ export function secretProblems(tree: Tree, uses: SecretUse[]): Problem[] {
 function authProblems(tree: Tree): Problem[] {
   const at = [...vaultPath, 'auth'];
   const auth = nodeAt(tree, at);
-  if (auth?.kind !== 'mapping' || auth.entries.size === 1) return [];
-  return [problem(tree, at, 'must have exactly one of appRole, kubernetes and token', 'say how to log in to Vault')];
+  if (auth?.kind === 'mapping' && auth.entries.size !== 1) {
+    return [problem(tree, at, 'must have exactly one of appRole, kubernetes and token', 'say how to log in to Vault')];
+  }
+  const appRole = nodeAt(tree, [...at, 'appRole']);
+  if (appRole?.kind !== 'mapping' || appRole.entries.has('secretId') !== appRole.entries.has('secretIdFile')) return [];
+  return [problem(tree, [...at, 'appRole'], 'must have one of secretId and secretIdFile', 'keep or add one')];
 }
 
 function useProblems(tree: Tree, { path, reference }: SecretUse): Problem[] {

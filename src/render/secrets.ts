@@ -1,15 +1,17 @@
-import { type Pipeline } from '../pipeline/pipeline.js';
+import { type CassandraSettings, type Pipeline, type SourceNode } from '../pipeline/pipeline.js';
 
-export type SecretName = 'postgresql.password';
+export type SecretName = 'postgresql.username' | 'postgresql.password';
 
-/** The secrets that connectors need, by the name under which they are delivered. */
-export function secretsOf(pipeline: Pipeline): Record<SecretName, string> {
-  return { 'postgresql.password': pipeline.postgresql.password };
+/** With what the sinks log in to PostgreSQL. */
+export interface SinkLogin {
+  username: string;
+  password: string;
 }
 
-/** The file on the workers that holds the pipeline's secrets, with delivery `file`. */
-export function secretFilePath(pipeline: Pipeline): string {
-  return `${pipeline.secrets.directory.replace(/\/$/, '')}/${pipeline.name}.properties`;
+/** The role of Vault's database engine that makes the sinks' logins; undefined where a pipeline has one that stays. */
+export function loginRole({ secrets }: Pipeline): string | undefined {
+  const use = secrets.references?.find(({ field }) => field === 'spec.postgresql.password');
+  return use?.reference.kind === 'vault-db' ? use.reference.role : undefined;
 }
 
 /** What stands in a connector's configuration instead of the secret; Connect's ConfigProviders resolve it. */
@@ -20,7 +22,7 @@ export function secretPlaceholder(pipeline: Pipeline, name: SecretName): string 
     case 'env':
       return `\${env:${secretVariable(pipeline, name)}}`;
     case 'inline':
-      return secretsOf(pipeline)[name];
+      return name === 'postgresql.username' ? pipeline.postgresql.username : pipeline.postgresql.password;
   }
 }
 
@@ -29,11 +31,59 @@ export function secretVariable(pipeline: Pipeline, name: SecretName): string {
   return `CDCCTL_${pipeline.name}_${name}`.replace(/[^A-Za-z0-9]/g, '_').toUpperCase();
 }
 
+/** The file on the workers that holds the sinks' login, with delivery `file`. */
+export function secretFilePath(pipeline: Pipeline): string {
+  return inSecretDirectory(pipeline, `${pipeline.name}.properties`);
+}
+
 /** A Java properties file; the escapes are those of java.util.Properties. */
-export function secretFile(pipeline: Pipeline): string {
-  return Object.entries(secretsOf(pipeline))
+export function secretFile({ username, password }: SinkLogin): string {
+  const secrets: Record<SecretName, string> = { 'postgresql.username': username, 'postgresql.password': password };
+  return Object.entries(secrets)
     .map(([name, value]) => `${name}=${escapeProperty(value)}\n`)
     .join('');
+}
+
+/** The login in a file that `secretFile` made. */
+export function loginIn(file: string): SinkLogin {
+  const values = new Map(
+    file.split('\n').map((line): [string, string] => {
+      const separator = line.indexOf('=');
+      return [line.slice(0, separator), unescapeProperty(line.slice(separator + 1))];
+    }),
+  );
+  return { username: values.get('postgresql.username') ?? '', password: values.get('postgresql.password') ?? '' };
+}
+
+/** Where the source reads how to reach Cassandra: the node's own file, or else one that is delivered with the secrets. */
+export function driverConfigPath(pipeline: Pipeline, node: SourceNode): string {
+  return node.driverConfig ?? inSecretDirectory(pipeline, `${pipeline.name}.driver.conf`);
+}
+
+/** A configuration of the DataStax Java driver in HOCON, which takes the strings of JSON. */
+export function driverConfig({ contactPoints, localDataCenter, username, password }: CassandraSettings): string {
+  const settings = {
+    basic: {
+      'contact-points': contactPoints,
+      'load-balancing-policy.local-datacenter': localDataCenter,
+      'request.timeout': '20 seconds',
+    },
+    ...(username === undefined
+      ? {}
+      : { 'advanced.auth-provider': { class: 'PlainTextAuthProvider', username, password } }),
+  };
+  return `datastax-java-driver ${hocon(settings, '')}\n`;
+}
+
+/** Names are paths, and so not quoted. */
+function hocon(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  const lines = Object.entries(value).map(([name, field]) => `${indent}  ${name} = ${hocon(field, `${indent}  `)}\n`);
+  return `{\n${lines.join('')}${indent}}`;
+}
+
+function inSecretDirectory({ secrets }: Pipeline, name: string): string {
+  return `${secrets.directory.replace(/\/$/, '')}/${name}`;
 }
 
 function escapeProperty(value: string): string {
@@ -44,4 +94,12 @@ function escapeProperty(value: string): string {
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
     .replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function unescapeProperty(text: string): string {
+  return text.replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_, code: string | undefined, char = '') =>
+    code === undefined
+      ? ({ n: '\n', r: '\r', t: '\t' }[String(char)] ?? String(char))
+      : String.fromCharCode(parseInt(code, 16)),
+  );
 }

@@ -13,6 +13,12 @@ export class VaultSessions {
     return session;
   }
 
+  /** The time until the first lease of these logins ends; infinite where there is none. */
+  async shortestLeaseSeconds(): Promise<number> {
+    const sessions = await Promise.all(this.open.values());
+    return Math.min(Infinity, ...sessions.map((session) => session.shortestLeaseSeconds));
+  }
+
   /** Ends the logins and with them whatever was leased for the command alone. */
   async close(): Promise<void> {
     const sessions = await Promise.allSettled(this.open.values());

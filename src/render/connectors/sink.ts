@@ -13,13 +13,15 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     currentSchema: bookkeepingSchema(pipeline),
     // One statement for many rows: the merge works in sets.
     reWriteBatchedInserts: 'true',
+    // By which pg_stat_activity tells the sinks apart.
+    ApplicationName: sinkConnectorName(pipeline, table.settings),
   });
   const batchSize = String(table.settings.sink.batchSize);
   const config: Record<string, string> = {
     ...templateConfig('debezium-jdbc-sink.yaml'),
     topics: topicOf(pipeline, table.settings),
     'connection.url': `jdbc:postgresql://${postgresql.host}:${postgresql.port}/${postgresql.database}?${parameters.toString()}`,
-    'connection.username': postgresql.username,
+    'connection.username': secretPlaceholder(pipeline, 'postgresql.username'),
     'connection.password': secretPlaceholder(pipeline, 'postgresql.password'),
     'collection.name.format': objectsOf(table.settings).inlet,
     'batch.size': batchSize,

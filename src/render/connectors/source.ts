@@ -3,6 +3,7 @@ import { sourceConnectorName } from '../../tables/names.js';
 import { flatColumns, type ReplicatedTable } from '../../tables/replicated-table.js';
 import { metadataFields } from '../postgresql/event.js';
 import { type Connector } from '../rendered.js';
+import { driverConfigPath } from '../secrets.js';
 import { converterConfig } from './converters.js';
 import { quoteRegex, templateConfig } from './template-config.js';
 
@@ -19,7 +20,7 @@ export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], n
     'topic.prefix': topicPrefix,
     'cassandra.node.id': node.id,
     'cassandra.config': node.cassandraConfig,
-    'cassandra.driver.config.file': node.driverConfig,
+    'cassandra.driver.config.file': driverConfigPath(pipeline, node),
     'commit.log.relocation.dir': node.relocationDirectory,
     'offset.backing.store.dir': node.offsetDirectory,
     'http.port': String(node.healthPort),

@@ -58,7 +58,7 @@ export const connect: NativeService = {
 /** What connector configurations may refer to as `${env:NAME}`. */
 function connectorSecrets(env: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => /^(CDC|SINK)_/.test(name) && value !== undefined),
+    Object.entries(env).filter(([name, value]) => /^(CDC|CDCCTL|SINK)_/.test(name) && value !== undefined),
   ) as Record<string, string>;
 }
 

@@ -9,6 +9,16 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".deployments (
   deployed_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- The logins that Vault made for the sinks, newest first to last: what it takes to renew and to end them, and no password.
+CREATE TABLE IF NOT EXISTS "shop_cdc".sink_logins (
+  lease_id text PRIMARY KEY,
+  token_accessor text,
+  role text NOT NULL,
+  username text NOT NULL,
+  issued_at timestamptz NOT NULL,
+  lease_seconds integer NOT NULL
+);
+
 -- Events that PostgreSQL refused, as they came. The rest of their batch landed. key: column → value in the event, null
 -- where it cannot be told. letter, failure: set where an event was put back into the inlet and refused again.
 CREATE TABLE IF NOT EXISTS "shop_cdc".dead_letters (
