@@ -34,6 +34,7 @@ const retryDelaysMs = [200, 600, 1500];
 export class VaultClient {
   /** Of what was leased with this login, the time until the first ends. */
   shortestLeaseSeconds = Infinity;
+  private readonly leases: string[] = [];
 
   private constructor(
     readonly address: VaultAddress,
@@ -75,7 +76,10 @@ export class VaultClient {
     const answer = await this.request<Partial<Answer> | undefined>(path, 'read', () => this.api.read(path));
     const leaseId = answer?.lease_id ?? '';
     const leaseSeconds = answer?.lease_duration ?? 0;
-    if (leaseId !== '') this.shortestLeaseSeconds = Math.min(this.shortestLeaseSeconds, leaseSeconds);
+    if (leaseId !== '') {
+      this.leases.push(leaseId);
+      this.shortestLeaseSeconds = Math.min(this.shortestLeaseSeconds, leaseSeconds);
+    }
     return { data: answer?.data ?? {}, leaseId, leaseSeconds };
   }
 
@@ -110,9 +114,12 @@ export class VaultClient {
     await unlessGone(this.write('auth/token/revoke-accessor', { accessor }));
   }
 
-  /** Revokes the token of this login and all that was leased with it; a token that was given is left alone. */
+  /** Ends all that was leased with this login, and its token unless that was given. */
   async close(): Promise<void> {
-    if (this.accessor === undefined) return;
+    if (this.accessor === undefined) {
+      for (const lease of this.leases.splice(0)) await this.revokeLease(lease);
+      return;
+    }
     await this.request('auth/token/revoke-self', 'write', () => this.api.write('auth/token/revoke-self', {}));
   }
 

@@ -11,6 +11,9 @@ export interface CliRunOptions {
   cwd?: string;
   env?: Record<string, string | undefined>;
   stdin?: string;
+  signal?: AbortSignal;
+  /** Called with what is written to stderr, as it comes. */
+  onStderr?: (text: string) => void;
 }
 
 /** Runs a command line in this process, as the executable would. */
@@ -19,14 +22,17 @@ export async function cdcctl(argv: string[], options: CliRunOptions = {}): Promi
   const stderr = new PassThrough();
   const output = { stdout: '', stderr: '' };
   stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
-  stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  stderr.on('data', (chunk: Buffer) => {
+    output.stderr += chunk.toString();
+    options.onStderr?.(chunk.toString());
+  });
   const exitCode = await runCli(argv, {
     stdout,
     stderr,
     stdin: Readable.from(options.stdin === undefined ? [] : [options.stdin]),
     env: options.env ?? process.env,
     cwd: options.cwd ?? process.cwd(),
-    signal: new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     now: () => new Date(),
   });
   return { exitCode, ...output };

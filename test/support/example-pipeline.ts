@@ -10,16 +10,18 @@ import { cdcctl, type CliRun, dataOf } from './cli.js';
 
 export interface ExampleOptions {
   /** CQL statements, without the keyspace's own, and the YAML of spec.tables, in place of those of the example. */
-  cql: string[];
-  tables: string;
+  cql?: string[];
+  tables?: string;
+  /** YAML of spec that is laid over the example's. */
+  overlay?: string;
 }
 
 /** The packaged example, under names of its own, on the stack of the test run. */
 export interface ExamplePipeline {
   name: string;
   keyspace: string;
-  /** Has the definition, `pipeline.yaml`. */
-  directory: string;
+  /** The definition, as options of a command. */
+  files: string[];
   cassandra: Client;
   postgres: pg.Pool;
   /** Runs a command of cdcctl on the pipeline. */
@@ -59,15 +61,21 @@ export async function openExamplePipeline(options?: ExampleOptions): Promise<Exa
     .replace('schema: warehouse', `schema: ${keyspace}`)
     .replace('cdc-events-{table}', `${keyspace}-{table}`)
     .replace('topic: dlq-events', `topic: ${keyspace}-dlq`);
-  const tables = options === undefined ? '$1' : `  tables:\n${options.tables}`;
+  const tables = options?.tables === undefined ? '$1' : `  tables:\n${options.tables}`;
   writeFileSync(join(directory, 'pipeline.yaml'), definition.replace(/^( {2}tables:[^]*)$/m, tables));
+  const files = ['-f', join(directory, 'pipeline.yaml')];
+  if (options?.overlay !== undefined) {
+    const overlay = `apiVersion: cdcctl/v1\nkind: Pipeline\nmetadata: { name: ${name} }\nspec:\n${options.overlay}`;
+    writeFileSync(join(directory, 'overlay.yaml'), overlay);
+    files.push('-f', join(directory, 'overlay.yaml'));
+  }
   const run = (command: string, ...argv: string[]) =>
-    cdcctl([command, ...argv, '-f', join(directory, 'pipeline.yaml')], { cwd: process.env.CDCCTL_TEST_STACK_DIR! });
+    cdcctl([command, ...argv, ...files], { cwd: process.env.CDCCTL_TEST_STACK_DIR! });
 
   return {
     name,
     keyspace,
-    directory,
+    files,
     cassandra,
     postgres,
     run,

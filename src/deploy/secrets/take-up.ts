@@ -15,7 +15,7 @@ export interface TakeUpOptions {
 }
 
 /** How long Connect may show the state from before a restart. */
-const staleMs = 3000;
+const staleMs = 5000;
 /** How long a connector must stay RUNNING. */
 const settleMs = 2000;
 

@@ -57,10 +57,9 @@ async function makeLetters(firstId: number): Promise<string[]> {
 }
 
 function startReplay(...argv: string[]): { child: ChildProcess; ended: Promise<number | null> } {
-  const definition = join(lab.directory, 'pipeline.yaml');
   const child = spawn(
     join(process.cwd(), 'bin/cdcctl'),
-    ['replay-dlq', '--all', '--include-stale', '-o', 'json', '-f', definition, ...argv],
+    ['replay-dlq', '--all', '--include-stale', '-o', 'json', ...lab.files, ...argv],
     { cwd: process.env.CDCCTL_TEST_STACK_DIR!, stdio: 'ignore' },
   );
   return { child, ended: once(child, 'exit').then(([code]) => code as number | null) };
