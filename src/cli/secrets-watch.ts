@@ -58,7 +58,9 @@ async function watchOnce(run: CommandRun, flags: WatchFlags, stdin: NodeJS.Reada
     if (!(error instanceof OperatorError) || error.kind === 'invalid') throw error;
     const where = error.resource === undefined ? '' : `${error.resource}: `;
     run.output.log('error', `${where}${error.message}; trying again`);
-    await sleep(flags.interval, undefined, { signal: run.signal });
+    // What was rolled back has restarted sinks: not again at once.
+    const pauseMs = error.kind === 'finding' ? 5 * flags.interval : flags.interval;
+    await sleep(pauseMs, undefined, { signal: run.signal });
   } finally {
     await sessions.close().catch((error: unknown) => run.output.log('warn', messageOf(error)));
   }

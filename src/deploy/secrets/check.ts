@@ -1,4 +1,5 @@
 import { type Client } from 'pg';
+import { HttpError } from '../../clients/http.js';
 import { type VaultClient } from '../../clients/vault.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { type SecretReference } from '../../pipeline/references.js';
@@ -47,7 +48,11 @@ type Finding = Omit<SecretCheck, 'field' | 'secret'>;
 
 async function checkValue(options: CheckOptions, field: string, reference: SecretReference): Promise<Finding> {
   const { pipeline, vault, maxAgeMs, now } = options;
-  const { data } = await vault.read(secretPath(reference, vaultOf(pipeline)));
+  const found = await vault.read(secretPath(reference, vaultOf(pipeline))).catch((error: unknown) => {
+    if (reference.fallback === undefined || !(error instanceof HttpError) || error.status !== 404) throw error;
+    return undefined;
+  });
+  const data = found?.data ?? {};
   const { created_time: created, version } = (data.metadata ?? {}) as { created_time?: string; version?: number };
   const ageMs = created === undefined ? undefined : now.getTime() - Date.parse(created);
   const isOld = maxAgeMs !== undefined && ageMs !== undefined && ageMs >= maxAgeMs;
