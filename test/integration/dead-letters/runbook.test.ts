@@ -22,7 +22,7 @@ beforeAll(async () => {
   lab = await openLetterLab();
   night = badNight(lab);
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-runbook-'));
-  copyFileSync(join(lab.directory, 'pipeline.yaml'), join(directory, 'cdcctl.yaml'));
+  copyFileSync(lab.files[1]!, join(directory, 'cdcctl.yaml'));
   const editor = join(directory, 'editor.sh');
   writeFileSync(editor, '#!/bin/sh\nsed -i s/99999/9/ "$1"\n', { mode: 0o700 });
   shell = new OperatorShell(directory, { VISUAL: editor });
