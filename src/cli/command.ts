@@ -3,6 +3,7 @@ import { exitCodes, OperatorError } from '../errors.js';
 import { describeError, type Envelope } from '../output/envelope.js';
 import { builtInFormats } from '../output/output.js';
 import { type CliContext, type CommandRun, createRun, type GlobalOptions } from './context.js';
+import { type ExitCodeNotes, exitCodesHelp } from './exit-codes.js';
 import { prepareReports, type ResultFormat, writeReports } from './report-files.js';
 
 export interface CommandResult<T> {
@@ -16,6 +17,8 @@ export interface CommandDefinition<O, T> {
   run: (run: CommandRun, options: O & GlobalOptions, args: string[]) => Promise<CommandResult<T>>;
   /** The result for people; JSON and YAML need none. */
   render: (data: T, run: CommandRun, options: O & GlobalOptions) => string;
+  /** What exit codes 3 and 4 say of this command, for its `--help`. */
+  exitCodes?: ExitCodeNotes;
   /** Formats that this command has besides table, JSON and YAML: their names for `-o`. They tell of failures too. */
   formats?: Record<string, ResultFormat<T>>;
   /** Paths of files that get the result, or the failure, as well; see addReportOptions. */
@@ -24,6 +27,7 @@ export interface CommandDefinition<O, T> {
 
 /** Attaches an action to a commander command: runs it, prints its result, sets the exit code. */
 export function attach<O, T>(command: Command, context: CliContext, definition: CommandDefinition<O, T>): Command {
+  if (definition.exitCodes !== undefined) command.addHelpText('after', exitCodesHelp(definition.exitCodes));
   return command.action(async () => {
     const { formats = {}, reportFiles = () => [] } = definition;
     const options = command.optsWithGlobals<O & GlobalOptions>();

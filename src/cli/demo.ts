@@ -9,7 +9,7 @@ import { deployPipeline, type DeployResult } from './deploy.js';
 import { parseCount } from './numbers.js';
 import { withOpenPipeline } from './open-pipeline.js';
 import { startAndFurnish } from './up.js';
-import { verifyExitCode } from './verify-exit-code.js';
+import { verifyExitCode, verifyExitCodes } from './verify-exit-code.js';
 import { renderVerifyReport } from './verify-report.js';
 
 interface DemoOptions {
@@ -54,6 +54,7 @@ export function demoCommand(context: CliContext): Command {
       const verified = await compare(run, pipelines);
       return { data: { deployed, generated, verified }, exitCode: verifyExitCode(verified.tables) };
     },
+    exitCodes: verifyExitCodes,
     // npm sets this for npx: the commands can then be copied as they stand.
     render: ({ verified }, { env }) =>
       `${renderVerifyReport(verified)}\n\n${nextSteps(env.npm_command === 'exec' ? 'npx cdcctl' : 'cdcctl')}`,

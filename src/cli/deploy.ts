@@ -40,6 +40,7 @@ export function deployCommand(context: CliContext): Command {
       const refused = pipelines.flatMap(({ snapshots }) => snapshots).some((snapshot) => snapshot.refused > 0);
       return { data: { pipelines }, exitCode: refused ? exitCodes.partial : exitCodes.ok };
     },
+    exitCodes: { partial: 'PostgreSQL refused rows of the initial load' },
     render: ({ pipelines }, _run, options) => pipelines.map((one) => renderDeploy(one, options.dryRun)).join('\n'),
   });
 }

@@ -6,6 +6,7 @@ import { deployCommand } from './deploy.js';
 import { dlqCommand } from './dlq/dlq.js';
 import { downCommand } from './down.js';
 import { envCommand } from './env.js';
+import { sharedExitCodesHelp } from './exit-codes.js';
 import { generateCommand } from './generate.js';
 import { logsCommand } from './logs.js';
 import { psCommand } from './ps.js';
@@ -70,6 +71,7 @@ export function createProgram(context: CliContext, creators = commands): Command
       writeErr: (text) => context.stderr.write(text),
     })
     .showHelpAfterError('run with --help for the usage')
+    .addHelpText('after', sharedExitCodesHelp())
     .exitOverride();
 
   for (const create of creators) program.addCommand(create(context));

@@ -9,9 +9,7 @@ import { directoryOption } from './stack-directory.js';
 type PsReport = StackStatus | { directory: null; services: []; healthy: true };
 
 export function psCommand(context: CliContext): Command {
-  const command = new Command('ps')
-    .description('list the services of the local stack; exit code 3 when one that should run does not')
-    .addOption(directoryOption());
+  const command = new Command('ps').description('list the services of the local stack').addOption(directoryOption());
   return attach<{ dir?: string }, PsReport>(command, context, {
     run: async (run, options) => {
       const { findStackDirectory } = await import('../stack/directory.js');
@@ -21,6 +19,7 @@ export function psCommand(context: CliContext): Command {
       const data = status ?? { directory: null, services: [] as [], healthy: true as const };
       return { data, exitCode: data.healthy ? exitCodes.ok : exitCodes.finding };
     },
+    exitCodes: { finding: 'a service that should run does not' },
     render: (data) => (data.directory === null ? 'no local stack here; start one: cdcctl up' : renderServices(data)),
   });
 }

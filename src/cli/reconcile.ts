@@ -72,6 +72,7 @@ export function reconcileCommand(context: CliContext): Command {
       const isPartial = result.tables.some(({ failed, refused }) => failed > 0 || refused > 0);
       return { data: result, exitCode: isPartial ? exitCodes.partial : exitCodes.ok };
     },
+    exitCodes: { partial: 'rows could not be read back, or PostgreSQL refused them' },
     render: (result, _, { dryRun }) => (dryRun ? renderQueue(result) : renderResult(result)),
   });
 }

@@ -24,9 +24,7 @@ export function schemaCommand(context: CliContext): Command {
 }
 
 function diffCommand(context: CliContext): Command {
-  const command = withTables(
-    new Command('diff').description('compare the columns with those in PostgreSQL; exit code 3 when they differ'),
-  );
+  const command = withTables(new Command('diff').description('compare the columns with those in PostgreSQL'));
   return attach<SchemaFlags, { tables: TableSchemaDiff[] }>(command, context, {
     run: async (run, flags) => {
       const { diffSchema } = await import('../deploy/schema/schema.js');
@@ -43,6 +41,7 @@ function diffCommand(context: CliContext): Command {
       const differs = tables.some(({ changes }) => changes.length > 0);
       return { data: { tables }, exitCode: differs ? exitCodes.finding : exitCodes.ok };
     },
+    exitCodes: { finding: 'the columns differ' },
     render: ({ tables }) => renderChanges(tables, 'the columns are equal'),
   });
 }

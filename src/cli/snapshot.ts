@@ -60,6 +60,7 @@ export function snapshotCommand(context: CliContext): Command {
         exitCode: tables.some(({ refused }) => refused > 0) ? exitCodes.partial : exitCodes.ok,
       };
     },
+    exitCodes: { partial: 'PostgreSQL refused rows' },
     render: ({ tables }) =>
       table(
         ['table', 'rows', 'refused', ''],

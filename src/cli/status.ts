@@ -8,9 +8,7 @@ import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './d
 import { withOpenPipeline } from './open-pipeline.js';
 
 export function statusCommand(context: CliContext): Command {
-  const command = addDefinitionOptions(
-    new Command('status').description('show connectors, tasks and offsets; exit code 3 when one does not run'),
-  );
+  const command = addDefinitionOptions(new Command('status').description('show connectors, tasks and offsets'));
   return attach<DefinitionFlags, { pipelines: StatusReport[] }>(command, context, {
     run: async (run, options) => {
       const { pipelineStatus } = await import('../deploy/status.js');
@@ -23,6 +21,7 @@ export function statusCommand(context: CliContext): Command {
       const healthy = pipelines.every((pipeline) => pipeline.healthy);
       return { data: { pipelines }, exitCode: healthy ? exitCodes.ok : exitCodes.finding };
     },
+    exitCodes: { finding: 'a connector or one of its tasks does not run' },
     render: ({ pipelines }) => pipelines.map(renderStatus).join('\n\n'),
   });
 }

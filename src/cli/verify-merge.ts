@@ -6,7 +6,7 @@ import { type CliContext } from './context.js';
 import { loadFromOptions } from './definition-options.js';
 import { parseDurationMs } from './duration.js';
 import { type ReportFlags, reportFilesOf } from './report-files.js';
-import { verifyExitCode } from './verify-exit-code.js';
+import { verifyExitCode, verifyExitCodes } from './verify-exit-code.js';
 import { confirmDeletes, requireConsistentFlags, type VerifyFlags, verifyOptions } from './verify-options.js';
 import { renderVerifyReport } from './verify-report.js';
 import { verifyFormats } from './verify-report/formats.js';
@@ -37,6 +37,7 @@ export function verifyMergeCommand(context: CliContext): Command {
       const report = await mergeShards(pipelines, shards, await verifyOptions(run, flags));
       return { data: report, exitCode: verifyExitCode(report.tables) };
     },
+    exitCodes: verifyExitCodes,
     render: (report) => renderVerifyReport(report),
     formats: verifyFormats,
     reportFiles: reportFilesOf,

@@ -5,7 +5,7 @@ import { type CliContext, type CommandRun } from './context.js';
 import { addDefinitionOptions, loadFromOptions } from './definition-options.js';
 import { addReportOptions, type ReportFlags, reportFilesOf } from './report-files.js';
 import { requireTables } from './table-selection.js';
-import { verifyExitCode } from './verify-exit-code.js';
+import { verifyExitCode, verifyExitCodes } from './verify-exit-code.js';
 import {
   addVerifyOptions,
   confirmDeletes,
@@ -20,9 +20,7 @@ import { verifyFormats } from './verify-report/formats.js';
 export function verifyCommand(context: CliContext): Command {
   const command = addVerifyOptions(
     addDefinitionOptions(
-      new Command('verify').description(
-        'compare every row in Cassandra with PostgreSQL while writes go on; exit code 3 when one differs, 4 when not all could be read',
-      ),
+      new Command('verify').description('compare every row in Cassandra with PostgreSQL while writes go on'),
     ),
   );
   attach<VerifyFlags & ReportFlags, VerifyReport>(addReportOptions(command, verifyFormats), context, {
@@ -45,6 +43,7 @@ export function verifyCommand(context: CliContext): Command {
         throw error;
       }
     },
+    exitCodes: verifyExitCodes,
     render: (report) => renderVerifyReport(report),
     formats: verifyFormats,
     reportFiles: reportFilesOf,

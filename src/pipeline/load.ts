@@ -1,5 +1,6 @@
 import { type Definition, type DefinitionOptions, readDefinitions } from './definition.js';
-import { type Pipeline, type PostgresqlSettings, type TableSettings } from './pipeline.js';
+import { type Spec } from './definition-types.js';
+import { type Pipeline } from './pipeline.js';
 import { type PortableDefinition, portableDefinition, portabilityProblems } from './portable.js';
 import { invalidDefinition } from './problems.js';
 import { type SecretReader } from './secrets.js';
@@ -65,10 +66,7 @@ function tableNames({ tree }: Definition): string[] {
 /** What the schema guarantees of a definition that it accepted. */
 interface ValidDefinition {
   metadata: { name: string };
-  spec: Omit<Pipeline, 'name' | 'postgresql' | 'tables'> & {
-    postgresql: Omit<PostgresqlSettings, 'schema'> & { schema?: string };
-    tables: (Omit<TableSettings, 'target'> & { target?: string })[];
-  };
+  spec: Spec;
 }
 
 function completeAll(definitions: Definition[]): Pipeline[] {

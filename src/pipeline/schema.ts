@@ -6,6 +6,8 @@ export interface Schema {
   allOf?: Schema[];
   anyOf?: Schema[];
   type?: string;
+  description?: string;
+  default?: unknown;
   properties?: Record<string, Schema>;
   additionalProperties?: boolean | Schema;
   required?: string[];

@@ -1,4 +1,4 @@
-import { type Compatibility } from '../pipeline/pipeline.js';
+import { type SchemaRegistrySettings } from '../pipeline/pipeline.js';
 
 export interface Connector {
   name: string;
@@ -17,7 +17,7 @@ export interface Topic {
 
 export interface Subject {
   name: string;
-  compatibility: Compatibility;
+  compatibility: SchemaRegistrySettings['compatibility'];
 }
 
 /** Statements for PostgreSQL that make one thing, and are run again when they change. */

@@ -1,51 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseCqlType } from '../../../src/tables/cql-type.js';
 import { isReadable } from '../../../src/tables/connector-support.js';
 import { typeMapping } from '../../../src/tables/type-mapping.js';
 import { type DocumentedType, documentedTypes, documentedUserType } from '../../support/documented-types.js';
 import { type CapturedCase, readCapturedCases } from '../../support/captured-events.js';
+import { expectGenerated, markdownTable, withPart } from '../../support/generated/generated-file.js';
 
-/** `npm run docs:types` writes the table as it is now. */
-const update = process.env.UPDATE_DOCS === '1';
-const file = join(import.meta.dirname, '../../../docs/types.md');
-const markers = { start: '<!-- types: written by npm run docs:types -->', end: '<!-- end of types -->' };
+const markers = { start: '<!-- types: written by npm run docs -->', end: '<!-- end of types -->' };
 const userTypes = new Map([
   [documentedUserType.name, Object.entries(documentedUserType.fields).map(([name, type]) => ({ name, type }))],
 ]);
 
-test('docs/types.md says what the code does', () => {
-  const document = readFileSync(file, 'utf8');
-  const written = withTable(document, typesTable(readCapturedCases()));
-  if (update) writeFileSync(file, written);
-  expect(update ? written : document).toBe(written);
+test('docs/types.md says what the code does', async () => {
+  const part = typesTable(readCapturedCases());
+  await expectGenerated('docs/types.md', withPart('docs/types.md', { ...markers, part }));
 });
-
-function withTable(document: string, table: string): string {
-  const [before = ''] = document.split(markers.start);
-  const after = document.split(markers.end)[1] ?? '';
-  return `${before}${markers.start}\n\n${table}\n\n${markers.end}${after}`;
-}
 
 function typesTable(cases: CapturedCase[]): string {
   const head = ['CQL', 'in the event', 'example', 'PostgreSQL', 'value from', 'equal times', 'not kept'];
-  return tableOf([head, ...documentedTypes.map((type) => typeRow(type, cases))]);
-}
-
-/** Cells as prettier aligns them. */
-function tableOf(rows: string[][]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => [...row[column]!].length)));
-  const line = (cells: string[], fill: string) =>
-    `| ${cells.map((cell, i) => cell + fill.repeat(widths[i]! - [...cell].length)).join(' | ')} |`;
-  const [head, ...body] = rows;
-  return [
-    line(head!, ' '),
-    line(
-      head!.map(() => ''),
-      '-',
-    ),
-    ...body.map((row) => line(row, ' ')),
-  ].join('\n');
+  return markdownTable([head, ...documentedTypes.map((type) => typeRow(type, cases))]);
 }
 
 function typeRow(documented: DocumentedType, cases: CapturedCase[]): string[] {

@@ -1,5 +1,4 @@
-import { compatibilities } from '../../../src/pipeline/pipeline.js';
-import { alternatives, readPipelineSchema, type Schema } from '../../../src/pipeline/schema.js';
+import { readPipelineSchema, type Schema } from '../../../src/pipeline/schema.js';
 
 const root = readPipelineSchema();
 
@@ -35,9 +34,4 @@ test('no mapping takes unknown fields', () => {
     return type === 'object' && properties !== undefined && additionalProperties !== false;
   });
   expect(open).toEqual([]);
-});
-
-test('compatibility levels are those of the Pipeline type', () => {
-  const registry = root.definitions?.schemaRegistry as Schema;
-  expect(alternatives(registry.properties?.compatibility, root)[0]?.enum).toEqual([...compatibilities]);
 });

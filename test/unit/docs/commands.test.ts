@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
+import { createProgram } from '../../../src/cli/program.js';
+import { commandReference } from '../../support/generated/command-reference.js';
+import { expectGenerated } from '../../support/generated/generated-file.js';
+
+const program = createProgram({
+  stdout: new PassThrough(),
+  stderr: new PassThrough(),
+  stdin: new PassThrough(),
+  env: {},
+  cwd: '/',
+  signal: new AbortController().signal,
+  now: () => new Date(0),
+  setExitCode: () => undefined,
+});
+const reference = commandReference(program);
+
+test('docs/reference/commands.md is what --help says', async () => {
+  await expectGenerated('docs/reference/commands.md', reference);
+});
+
+test('README.md has every command, and the exit codes that all commands share', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const named = [...readme.matchAll(/^\| ((?:`[a-z-]+` ?)+)/gm)].flatMap(([, names = '']) => names.match(/[a-z-]+/g));
+  expect([...new Set(named)].sort()).toEqual(program.commands.map((command) => command.name()).sort());
+  const codesIn = (text: string) =>
+    [...text.matchAll(/^\| ([\d, ]*\d) +\| (.*?) *\|$/gm)].map(([, code, what]) => [code, what]);
+  expect(codesIn(readme)).toEqual(codesIn(reference.slice(0, reference.indexOf('## Overview'))));
+});
