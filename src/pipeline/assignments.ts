@@ -7,16 +7,19 @@ const expected = 'give --set a path and a value, such as spec.kafka.topics.parti
 
 /**
  * Applies `--set path=value`. An item of a list is named by its index, name or id: `spec.tables[0].target`,
- * `spec.tables.users.target`. The value is text, or a list or mapping when it begins with `[` or `{`.
+ * `spec.tables.users.target`; a name that has dots stands in brackets and quotes. The value is text, or a list or mapping when it begins with `[` or `{`.
  */
 export function applyAssignment(tree: Tree, assignment: string): { tree: Tree; problems: Problem[] } {
   const separator = assignment.indexOf('=');
   const written = separator === -1 ? assignment : assignment.slice(0, separator);
   const place: Place = { file: '--set' };
   const path = separator === -1 ? '' : written;
-  const keys = written.split(/[.[\]]/).filter((key) => key !== '');
-  if (separator === -1 || keys.length === 0) {
+  const keys = keysOf(written);
+  if (separator === -1 || written === '') {
     return { tree, problems: [{ place, path, message: 'there is no path or no value in it', hint: expected }] };
+  }
+  if (keys.includes('')) {
+    return { tree, problems: [{ place, path, message: 'a name between the dots is missing', hint: expected }] };
   }
   if (keys[0] === 'metadata') {
     const message = 'metadata cannot be set: it says which files belong together';
@@ -33,6 +36,12 @@ export function applyAssignment(tree: Tree, assignment: string): { tree: Tree; p
     if (!(error instanceof Unassignable)) throw error;
     return { tree, problems: [{ place, path, message: messageOf(error) }] };
   }
+}
+
+/** The names in a path: `a.b`, `a[0].b`, and `a["b.c"]` for names that have dots. */
+function keysOf(path: string): string[] {
+  const keys = [...`.${path}`.matchAll(/\[(\d+)\]|\["([^"]*)"\]|\.([^.[]*)|(.)/g)];
+  return keys.map(([, index, quoted, plain]) => index ?? quoted ?? plain ?? '');
 }
 
 class Unassignable extends Error {}

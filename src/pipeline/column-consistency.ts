@@ -51,6 +51,6 @@ function perColumn(tree: Tree, path: Path): (Column & { from: string })[] {
 }
 
 function column(node: Tree, at: Path): Column[] {
-  if (node.kind !== 'scalar' || typeof node.value !== 'string' || node.unresolved) return [];
+  if (node.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '' || node.unresolved) return [];
   return [{ name: node.value, at, node }];
 }

@@ -87,10 +87,11 @@ function quotable(tree: Tree, at: Path, text: string): string {
   return node?.kind === 'scalar' && node.written !== undefined ? node.written : text;
 }
 
-/** The text of a field, if it is there and known. */
+/** The text of a field, if it is there and known; an empty one has its own problem. */
 function textAt(tree: Tree, path: Path): string | undefined {
   const node = nodeAt(tree, path);
-  return node?.kind === 'scalar' && typeof node.value === 'string' && !node.unresolved ? node.value : undefined;
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.unresolved) return undefined;
+  return node.value === '' ? undefined : node.value;
 }
 
 function indexes(tree: Tree, path: Path): Path[] {

@@ -3,12 +3,13 @@ import { type DefaultFileOptions, definitionFiles } from './default-file.js';
 import { consistencyProblems } from './consistency.js';
 import { type PipelineDocument, readDocuments } from './documents.js';
 import { type EnvironmentOptions, referenceSources } from './environment.js';
+import { nearest } from './nearest.js';
 import { normalise } from './normalise.js';
 import { invalidDefinition, type Problem } from './problems.js';
 import { type MissingReference, type ReferenceSources, resolveReferences, type SecretUse } from './resolve.js';
 import { type SecretReader, secretProblems, vaultSettingsOf } from './secrets.js';
 import { readPipelineSchema, type Schema } from './schema.js';
-import { type Tree } from './tree.js';
+import { placeOfField, type Tree } from './tree.js';
 import { createValidator, type Validation } from './validate.js';
 
 export interface DefinitionOptions extends EnvironmentOptions, DefaultFileOptions {
@@ -59,7 +60,7 @@ export async function readDefinitions(
     };
   });
   problems.push(
-    ...all.flatMap((definition) => definition.problems),
+    ...all.flatMap((definition) => [...misnamed(definition, all), ...definition.problems]),
     ...(valuesRequired ? all.flatMap(({ missing }) => missing.map(({ problem }) => problem)) : []),
     ...environment.problems,
   );
@@ -76,6 +77,17 @@ async function withSecrets(definition: Definition, rules: Rules, read: SecretRea
   const { problems, ...checked } = check(written, { ...rules, sources: { ...rules.sources, secret } });
   if (problems.length > 0) throw invalidDefinition(problems);
   return { ...definition, ...checked, secrets };
+}
+
+/** A file that was meant as an overlay and has a name of its own is an incomplete pipeline. */
+function misnamed({ name, tree, problems }: Definition & Validation, all: PipelineDocument[]): Problem[] {
+  const incomplete = problems.some(({ path, message }) => /^spec\.\w+$/.test(path) && message === 'is missing');
+  const others = all.map((other) => other.name).filter((other) => other !== name);
+  const meant = incomplete ? nearest(name, others) : undefined;
+  if (meant === undefined) return [];
+  const place = placeOfField(tree, ['metadata', 'name']);
+  const message = `no other file defines the pipeline ${name}`;
+  return [{ place, path: 'metadata.name', message, hint: `did you mean an overlay of ${meant}?` }];
 }
 
 function assignAll(tree: Tree, sets: string[]): { tree: Tree; problems: Problem[] } {

@@ -66,7 +66,11 @@ function identify(tree: Tree): { name: string } | { problems: Problem[] } {
     const hint = 'it begins with apiVersion: cdcctl/v1 and kind: Pipeline';
     return { problems: [{ place: tree.place, path: '', message: 'a definition must be a mapping', hint }] };
   }
-  const problems = [...headProblem(tree, 'apiVersion', 'cdcctl/v1'), ...headProblem(tree, 'kind', 'Pipeline')];
+  const problems = [
+    ...headProblem(tree, 'apiVersion', 'cdcctl/v1'),
+    ...headProblem(tree, 'kind', 'Pipeline'),
+    ...metadataProblem(tree),
+  ];
   const node = nodeAt(tree, namePath);
   const name = node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
   if (problems.length === 0 && name !== undefined && !name.includes('${')) return { name };
@@ -76,6 +80,14 @@ function identify(tree: Tree): { name: string } | { problems: Problem[] } {
     problems.push({ place, path: 'metadata.name', message, hint: 'name the pipeline, for example warehouse' });
   }
   return { problems };
+}
+
+function metadataProblem(tree: Tree): Problem[] {
+  const node = nodeAt(tree, ['metadata']);
+  if (node === undefined) return headProblem(tree, 'metadata', '{ name: warehouse }');
+  if (node.kind === 'mapping') return [];
+  const hint = 'write metadata: { name: warehouse }';
+  return [{ place: node.place, path: 'metadata', message: 'must be a mapping', hint }];
 }
 
 function headProblem(tree: Tree, field: string, expected: string): Problem[] {

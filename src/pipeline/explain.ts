@@ -2,7 +2,7 @@ import { type ErrorObject } from 'ajv';
 import { nearest } from './nearest.js';
 import { type Problem } from './problems.js';
 import { quote } from './quote.js';
-import { childSchema, pathsOfField, type Schema } from './schema.js';
+import { childSchema, mappingSchema, pathsOfField, type Schema } from './schema.js';
 import { formatPath, nodeAt, type Path, placeOfField, type Tree } from './tree.js';
 
 export interface SchemaError {
@@ -64,7 +64,7 @@ function unknownField({ error, path, tree, root }: SchemaError, name: string): P
       ? `did you mean ${meant}?`
       : elsewhere.length === 1
         ? `it belongs under ${elsewhere[0] === '' ? 'the top level' : elsewhere[0]}`
-        : `known fields here are ${known.join(', ')}`;
+        : `known here: ${known.join(', ')}`;
   const at = [...path, name];
   return { place: placeOfField(tree, at), path: formatPath(at), message: 'this field is not known', hint };
 }
@@ -75,20 +75,30 @@ function missingField({ error, path, tree, root }: SchemaError, name: string): P
     name,
     root,
   );
-  const example = exampleOf(field);
   const other =
     error.keyword === 'dependencies' ? ` beside ${String((error.params as { property: string }).property)}` : '';
-  const hint = example === undefined ? 'add it' : `add it, for example ${name}: ${example}`;
-  return { place: placeOfField(tree, path), path: formatPath([...path, name]), message: `is missing${other}`, hint };
+  return {
+    place: placeOfField(tree, path),
+    path: formatPath([...path, name]),
+    message: `is missing${other}`,
+    hint: `add it${howToAdd(name, field, root)}`,
+  };
+}
+
+/** By an example that fits into a line, or the fields that a mapping needs. */
+function howToAdd(name: string, field: Schema | undefined, root: Schema): string {
+  const example = exampleOf(field);
+  if (example !== undefined) return `, for example ${name}: ${example}`;
+  const { required = [] } = mappingSchema(field, root) ?? {};
+  return required.length === 0 ? '' : ` with ${required.join(', ')}`;
 }
 
 /** An example that fits into a line. */
 function exampleOf(field: Schema | undefined): string | undefined {
   const example = field?.examples?.[0];
   if (typeof example === 'string') return example;
-  const isShort =
-    typeof example === 'number' || (Array.isArray(example) && example.every((item) => typeof item === 'string'));
-  return isShort ? JSON.stringify(example) : undefined;
+  const text = example === undefined ? '' : JSON.stringify(example);
+  return text === '' || text.length > 60 ? undefined : text;
 }
 
 function wrongWord(written: string | undefined, allowed: string[]): { message: string; hint?: string } {

@@ -6,8 +6,12 @@ export function nearest(word: string, candidates: string[]): string | undefined 
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(plain, simplify(candidate)) }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(simplify(candidate).length / 3)))
-    .sort((a, b) => a.distance - b.distance);
+    .sort((a, b) => a.distance - b.distance || begins(b.candidate, plain) - begins(a.candidate, plain));
   return best?.candidate ?? candidates.find((candidate) => plain.length > 3 && simplify(candidate).startsWith(plain));
+}
+
+function begins(candidate: string, plain: string): number {
+  return simplify(candidate).startsWith(plain) ? 1 : 0;
 }
 
 /** `contact_points`, `contact-points` and `contactPoints` are the same mistake away from each other: none. */

@@ -56,7 +56,10 @@ function convert(document: Document, placeAt: (offset: number) => Place, problem
     for (const { key, value } of node.items) {
       const keyPlace = placeOf(key as Node, place);
       const name = isScalar(key) ? scalarValue(key.value) : null;
-      if (name !== null) {
+      if (name === '<<') {
+        const hint = 'write the fields out, or put them into an overlay';
+        problems.push({ place: keyPlace, path: '', message: 'merge keys (<<) are not part of YAML 1.2', hint });
+      } else if (name !== null) {
         entries.set(String(name), { keyPlace, node: visit(value, keyPlace, depth + 1) });
       } else {
         problems.push({ place: keyPlace, path: '', message: 'the name of a field must be plain text' });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type DefinitionOptions, loadPipelines } from '../../src/pipeline/load.js';
 import { messageOf, OperatorError } from '../../src/errors.js';
+import { readPipelineSchema } from '../../src/pipeline/schema.js';
+import { schemaRules } from '../support/schema-rules.js';
 
 /** UPDATE_GOLDEN=1 writes what comes out as what is expected: read the difference before it is committed. */
 const update = process.env.UPDATE_GOLDEN === '1';
@@ -44,7 +46,17 @@ test.each(cases)('definition %s', async (name) => {
   expect(text).toBe(readFileSync(expected, 'utf8'));
 });
 
+function errors(): string[] {
+  const files = cases.map((name) => join(root, name, 'expected-error.txt')).filter((file) => existsSync(file));
+  return files.map((file) => readFileSync(file, 'utf8'));
+}
+
 test('no error shows the value of a reference', () => {
-  const errors = cases.map((name) => join(root, name, 'expected-error.txt')).filter((file) => existsSync(file));
-  expect(errors.map((file) => readFileSync(file, 'utf8')).join('')).not.toContain('hidden-from-errors');
+  expect(errors().join('')).not.toContain('hidden-from-errors');
+});
+
+test('every rule of the schema has a case that breaks it', () => {
+  const lines = errors().join('');
+  const untested = schemaRules(readPipelineSchema()).filter(({ line }) => !line.test(lines));
+  expect(untested.map(({ name }) => name)).toEqual([]);
 });

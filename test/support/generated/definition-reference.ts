@@ -31,12 +31,13 @@ function sections(schema: Schema, { root, path }: { root: Schema; path: string }
 
 function row(field: Schema, { name, root, required }: { name: string; root: Schema; required: string[] }): string[] {
   const { description = '', examples = [], default: byDefault } = described(field, root);
+  const isSection = sections(field, { root, path: name }).length > 0;
   return [
     required.includes(name) ? `**\`${name}\`**` : `\`${name}\``,
     typeInWords(field, root),
-    byDefault === undefined || mappingSchema(field, root)?.properties !== undefined ? '' : code(byDefault),
+    isSection || byDefault === undefined ? '' : code(byDefault),
     description,
-    code(examples[0]),
+    isSection ? '' : code(examples[0]),
   ];
 }
 

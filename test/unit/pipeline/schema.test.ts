@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv';
 import { readPipelineSchema, type Schema } from '../../../src/pipeline/schema.js';
 
 const root = readPipelineSchema();
@@ -34,4 +35,12 @@ test('no mapping takes unknown fields', () => {
     return type === 'object' && properties !== undefined && additionalProperties !== false;
   });
   expect(open).toEqual([]);
+});
+
+test.each(fields)('the examples of %s are valid', (pointer, schema) => {
+  const ajv = new Ajv({ strictTypes: false, strictRequired: false, keywords: ['patternErrorMessage'] });
+  ajv.addSchema(root, 'pipeline');
+  for (const example of (schema.examples ?? []) as unknown[]) {
+    expect([example, ajv.validate(`pipeline#${pointer}`, example)]).toEqual([example, true]);
+  }
 });
