@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Scalar,
+} from 'yaml';
 import { type Place, type Problem } from './problems.js';
 import { type MappingEntry, type ScalarNode, type Tree } from './tree.js';
 import { explainYamlError, syntaxErrors } from './yaml-errors.js';
@@ -55,12 +65,12 @@ function convert(document: Document, placeAt: (offset: number) => Place, problem
     const entries = new Map<string, MappingEntry>();
     for (const { key, value } of node.items) {
       const keyPlace = placeOf(key as Node, place);
-      const name = isScalar(key) ? scalarValue(key.value) : null;
+      const name = isScalar(key) ? nameOf(key) : null;
       if (name === '<<') {
         const hint = 'write the fields out, or put them into an overlay';
         problems.push({ place: keyPlace, path: '', message: 'merge keys (<<) are not part of YAML 1.2', hint });
       } else if (name !== null) {
-        entries.set(String(name), { keyPlace, node: visit(value, keyPlace, depth + 1) });
+        entries.set(name, { keyPlace, node: visit(value, keyPlace, depth + 1) });
       } else {
         problems.push({ place: keyPlace, path: '', message: 'the name of a field must be plain text' });
       }
@@ -80,6 +90,12 @@ function convert(document: Document, placeAt: (offset: number) => Place, problem
     problems.push({ place: error.place, path: '', message: 'the document is too large or too deep', hint });
     return undefined;
   }
+}
+
+/** As it is written: a column may be named `1.0` or `no`. */
+function nameOf({ value, source }: Scalar): string | null {
+  if (typeof value === 'string') return value;
+  return scalarValue(value) === null ? null : (source ?? String(value));
 }
 
 class TooLarge extends Error {

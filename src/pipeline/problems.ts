@@ -29,7 +29,14 @@ export function invalidDefinition(problems: Problem[]): OperatorError {
 function formatProblem({ place, path, message, hint }: Problem): string {
   const where = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
   const what = hint === undefined ? message : `${message}; ${hint}`;
-  return [where, path, what].filter((part) => part !== '').join(': ');
+  return printable([where, path, what].filter((part) => part !== '').join(': '));
+}
+
+/** Names in a definition may hold anything, but a problem is one line, and a terminal must not obey it. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 function inReadingOrder(problems: Problem[]): Problem[] {

@@ -34,9 +34,13 @@ export interface MappingEntry {
 
 export type Path = (string | number)[];
 
-/** `spec.tables[0].name`. */
+/** `spec.tables[0].name`; a name that has more than letters, digits, `_`, and `-` stands in brackets: `["a.b"]`. */
 export function formatPath(path: Path): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+  const parts = path.map((part) => {
+    if (typeof part === 'number') return `[${part}]`;
+    return /^[\p{L}\p{N}_-]+$/u.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
+  });
+  return parts.join('').replace(/^\./, '');
 }
 
 /** The child under a key or an index. */

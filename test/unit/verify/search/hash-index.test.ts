@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { HashIndex } from '../../../../src/verify/search/hash-index.js';
-import { randomNumbers } from '../random.js';
+import { randomNumbers } from '../../../support/random-numbers.js';
 
 const keyOf = (key: number) => ({ high: key, low: 7 });
 const rowOf = (row: number) => ({ first: { high: 0, low: row }, second: { high: 1, low: -row } });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type LoneRow, peel } from '../../../../src/verify/sketch/peel.js';
-import { randomNumbers } from '../random.js';
+import { randomNumbers } from '../../../support/random-numbers.js';
 import { difference, type Row, sketchOf } from './rows.js';
 
 interface Sets {
