@@ -33,7 +33,7 @@ module.exports = {
     {
       name: 'foundations-know-no-capability',
       severity: 'error',
-      from: { path: '^src/(clients/|tables/|pipeline/|secrets/|errors|progress|wait|atomic-file)' },
+      from: { path: '^src/(clients/|tables/|pipeline/|secrets/|connectors/|nearest|errors|progress|wait|atomic-file)' },
       to: { path: `^src/(${capabilities}|cli|output)/` },
     },
     {

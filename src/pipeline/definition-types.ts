@@ -12,6 +12,11 @@ export interface Spec {
     url: string;
   };
   postgresql: Postgresql;
+  /** What the sink connectors of all tables have in common. */
+  sink: {
+    /** More settings of the Debezium JDBC sink, for all tables. */
+    connector: Record<string, string | number | boolean>;
+  };
   /** Where records go that no converter or transform can read. */
   deadLetters: {
     /** Topic of the dead letters of all tables. */
@@ -48,6 +53,8 @@ export interface Source {
   nodes: Node[];
   /** Who loads the rows that were there before: cdcctl when the pipeline is first deployed, or none. */
   snapshot: 'cdcctl' | 'none';
+  /** More settings of the Debezium Cassandra source, for all nodes. */
+  connector: Record<string, string | number | boolean>;
 }
 
 /** One Cassandra node and the Connect worker beside it. */
@@ -177,5 +184,7 @@ export interface Table {
   sink: {
     /** Records in one insert. */
     batchSize: number;
+    /** More settings of the Debezium JDBC sink, for this table; before those of spec.sink.connector. */
+    connector: Record<string, string | number | boolean>;
   };
 }

@@ -1,9 +1,11 @@
+import { type PluginProperties, readPluginProperties } from '../connectors/properties.js';
 import { applyAssignment } from './assignments.js';
 import { type DefaultFileOptions, definitionFiles } from './default-file.js';
+import { connectorSettingProblems } from './connector-settings.js';
 import { consistencyProblems } from './consistency.js';
 import { type PipelineDocument, readDocuments } from './documents.js';
 import { type EnvironmentOptions, referenceSources } from './environment.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../nearest.js';
 import { normalise } from './normalise.js';
 import { invalidDefinition, type Problem } from './problems.js';
 import { type MissingReference, type ReferenceSources, resolveReferences, type SecretUse } from './resolve.js';
@@ -47,8 +49,9 @@ export async function readDefinitions(
   const { documents, problems } = await readDocuments(definitionFiles(options), options);
   const environment = referenceSources(options);
   const schema = readPipelineSchema();
+  const plugins = readPluginProperties();
   const validate = createValidator(schema);
-  const rules = { sources: environment.sources, schema, validate };
+  const rules = { sources: environment.sources, schema, plugins, validate };
   const all = documents.map((document) => {
     const assigned = assignAll(document.tree, options.sets);
     const checked = check(assigned.tree, rules);
@@ -103,12 +106,13 @@ function assignAll(tree: Tree, sets: string[]): { tree: Tree; problems: Problem[
 interface Rules {
   sources: ReferenceSources;
   schema: Schema;
+  plugins: PluginProperties;
   validate: (tree: Tree) => Validation;
 }
 
 function check(
   written: Tree,
-  { sources, schema, validate }: Rules,
+  { sources, schema, plugins, validate }: Rules,
 ): Omit<Definition, 'name' | 'files' | 'written'> & Validation {
   const { tree: resolved, broken, missing, secrets } = resolveReferences(written, sources);
   const tree = normalise(resolved, schema, schema);
@@ -118,6 +122,12 @@ function check(
     value,
     missing,
     secrets,
-    problems: [...broken, ...problems, ...consistencyProblems(tree), ...secretProblems(tree, secrets)],
+    problems: [
+      ...broken,
+      ...problems,
+      ...consistencyProblems(tree),
+      ...secretProblems(tree, secrets),
+      ...connectorSettingProblems(tree, plugins),
+    ],
   };
 }

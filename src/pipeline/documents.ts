@@ -1,5 +1,5 @@
 import { mergeTrees } from './merge.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../nearest.js';
 import { parseText } from './parse.js';
 import { type Place, type Problem } from './problems.js';
 import { readSource } from './sources.js';

@@ -1,5 +1,5 @@
 import { type ErrorObject } from 'ajv';
-import { nearest } from './nearest.js';
+import { nearest } from '../nearest.js';
 import { type Problem } from './problems.js';
 import { quote } from './quote.js';
 import { childSchema, mappingSchema, pathsOfField, type Schema } from './schema.js';
@@ -31,7 +31,7 @@ export function explain(failure: SchemaError): Problem {
     case 'enum':
       return atValue(failure, path, wrongWord(quote(nodeAt(tree, path), path), schema.enum ?? []));
     case 'type':
-      return atValue(failure, path, { message: wrongType(failure, schema.type ?? '') });
+      return atValue(failure, path, { message: wrongType(failure, [schema.type ?? []].flat()) });
     case 'pattern':
       return atValue(failure, path, { message: schema.patternErrorMessage ?? 'does not have the right form' });
     case 'minLength':
@@ -114,14 +114,16 @@ const typeNames: Record<string, string> = {
   array: 'a list',
   string: 'text',
   integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
 };
 
-function wrongType({ path, tree }: SchemaError, expected: string): string {
-  const wanted = `must be ${typeNames[expected] ?? expected}`;
+function wrongType({ path, tree }: SchemaError, expected: string[]): string {
+  const wanted = `must be ${expected.map((type) => typeNames[type] ?? type).join(', ')}`;
   const node = nodeAt(tree, path);
   if (node === undefined || node.kind !== 'scalar')
     return `${wanted}, not ${node?.kind === 'list' ? 'a list' : 'a mapping'}`;
   if (node.value === null) return `${wanted}, not empty`;
-  if (expected === 'string') return `${wanted}; put it into quotes`;
-  return typeof node.value === 'string' && expected === 'integer' ? `${wanted}, not text` : wanted;
+  if (expected.length === 1 && expected[0] === 'string') return `${wanted}; put it into quotes`;
+  return typeof node.value === 'string' && expected.includes('integer') ? `${wanted}, not text` : wanted;
 }

@@ -35,12 +35,16 @@ function isLeftEmpty(node: Tree): boolean {
 
 function normaliseScalar(node: ScalarNode, possible: Schema[]): Tree {
   if (typeof node.value !== 'string' || node.unresolved === true) return node;
-  const types = possible.map(({ type }) => type);
+  const types = possible.flatMap(({ type }) => type ?? []);
   if (types.includes('array') && types.includes('string')) {
     const texts = node.value.split(',').map((text) => text.trim());
     const items = texts.filter((text) => text !== '').map((value) => ({ ...node, value }));
     return { kind: 'list', place: node.place, items };
   }
-  const isNumber = node.convertible === true && types.includes('integer') && /^-?\d{1,15}$/.test(node.value.trim());
+  const isNumber =
+    node.convertible === true &&
+    types.includes('integer') &&
+    !types.includes('string') &&
+    /^-?\d{1,15}$/.test(node.value.trim());
   return isNumber ? { ...node, value: Number(node.value) } : node;
 }

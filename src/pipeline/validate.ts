@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { explain } from './explain.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../nearest.js';
 import { type Problem } from './problems.js';
 import { type Schema } from './schema.js';
 import { nodeAt, type Path, plainValue, type Tree } from './tree.js';

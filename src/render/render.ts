@@ -4,6 +4,7 @@ import { topicOf, valueSubjectOf } from '../tables/names.js';
 import { hazardsOf } from '../tables/hazards.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
 import { sinkConnector } from './connectors/sink.js';
+import { requireSound } from './connectors/sound.js';
 import { sourceConnector } from './connectors/source.js';
 import { bookkeepingSql, tableSql } from './postgresql/postgresql.js';
 import { type RenderedPipeline } from './rendered.js';
@@ -16,6 +17,11 @@ const errorContext = 1_048_576;
 /** The pure function at the heart: the definition and the tables' schemas in, the desired state of all systems out. */
 export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): RenderedPipeline {
   const { partitions, replicationFactor } = pipeline.kafka.topics;
+  const connectors = [
+    ...tables.map((table) => sinkConnector(pipeline, table)),
+    ...pipeline.source.nodes.map((node) => sourceConnector(pipeline, tables, node)),
+  ];
+  requireSound(connectors);
   return {
     name: pipeline.name,
     topics: [
@@ -44,10 +50,7 @@ export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): R
       compatibility: pipeline.schemaRegistry.compatibility,
     })),
     sql: [bookkeepingSql(pipeline), ...tables.flatMap((table) => tableSql(pipeline, table))],
-    connectors: [
-      ...tables.map((table) => sinkConnector(pipeline, table)),
-      ...pipeline.source.nodes.map((node) => sourceConnector(pipeline, tables, node)),
-    ],
+    connectors,
     hazards: tables.flatMap(hazardsOf),
   };
 }

@@ -1,7 +1,13 @@
 import { type Pipeline, type TableSettings } from '../../src/pipeline/pipeline.js';
 
 export function tableSettings(name: string, settings: Partial<TableSettings> = {}): TableSettings {
-  return { name, target: name, columns: { exclude: [], rename: {}, type: {} }, sink: { batchSize: 2000 }, ...settings };
+  return {
+    name,
+    target: name,
+    columns: { exclude: [], rename: {}, type: {} },
+    sink: { batchSize: 2000, connector: {} },
+    ...settings,
+  };
 }
 
 /** A resolved pipeline of the stack that the tests run on. */
@@ -14,7 +20,7 @@ export function testPipeline(keyspace: string, tables: TableSettings[]): Pipelin
       localDataCenter: env.CASSANDRA_LOCAL_DC ?? '',
       keyspace,
     },
-    source: { mode: 'connect', topicPrefix: 'cdc', nodes: [], snapshot: 'cdcctl' },
+    source: { mode: 'connect', topicPrefix: 'cdc', nodes: [], snapshot: 'cdcctl', connector: {} },
     kafka: {
       bootstrapServers: [env.KAFKA_BOOTSTRAP_SERVERS ?? ''],
       topics: { name: `${keyspace}-{table}`, partitions: 1, replicationFactor: 1 },
@@ -29,6 +35,7 @@ export function testPipeline(keyspace: string, tables: TableSettings[]): Pipelin
       username: env.POSTGRES_USER ?? '',
       password: env.POSTGRES_PASSWORD ?? '',
     },
+    sink: { connector: {} },
     deadLetters: { topic: 'dlq-events', retention: '14d' },
     secrets: { delivery: 'file', directory: env.CDC_SECRETS_DIR ?? '' },
     tables,

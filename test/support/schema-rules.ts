@@ -40,7 +40,17 @@ function ownRules(schema: Schema & SizeRules, path: string): SchemaRule[] {
   const below = (name: string) => (path === '' ? name : `${path}.${name}`);
   return [
     // Nothing can be said of the document, nor of its head, but that it is none of ours.
-    ...(path === '' || schema.enum !== undefined ? [] : [rule('type', `must be ${typeNames[type]}`)]),
+    ...(path === '' || schema.enum !== undefined
+      ? []
+      : [
+          rule(
+            'type',
+            `must be ${[type]
+              .flat()
+              .map((each) => typeNames[each])
+              .join(', ')}`,
+          ),
+        ]),
     ...(schema.enum === undefined ? [] : [rule('enum', `.*must be (one of )?${schema.enum.join(', ')}`)]),
     ...(schema.pattern !== undefined ? [rule('pattern', literal(schema.patternErrorMessage ?? ''))] : []),
     ...(schema.minLength === 1 ? [rule('minLength', 'must not be empty')] : []),
@@ -61,6 +71,8 @@ const typeNames: Record<string, string> = {
   array: 'a list',
   string: 'text',
   integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
 };
 
 function nestedRules(schema: Schema, { root, path }: { root: Schema; path: string }): SchemaRule[] {
@@ -76,7 +88,9 @@ function nestedRules(schema: Schema, { root, path }: { root: Schema; path: strin
 
 /** A path in which `[]` stands for any index, and `*` for any name. */
 function wildcards(path: string): string {
-  return literal(path).replaceAll('\\[\\]', '\\[\\d+\\]').replaceAll('\\*', '[^:]+');
+  return literal(path)
+    .replaceAll('\\[\\]', '\\[\\d+\\]')
+    .replace(/(\\\.)?\\\*/g, '(\\.?[^:.]+|\\[".*"\\])');
 }
 
 function literal(text: string): string {

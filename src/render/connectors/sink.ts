@@ -4,7 +4,7 @@ import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { type Connector } from '../rendered.js';
 import { secretPlaceholder } from '../secrets.js';
 import { converterConfig } from './converters.js';
-import { templateConfig } from './template-config.js';
+import { addedConfig, templateConfig } from './template-config.js';
 
 /** The sink connector of one table. */
 export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Connector {
@@ -29,6 +29,7 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     'errors.deadletterqueue.topic.name': deadLetters.topic,
     'errors.deadletterqueue.topic.replication.factor': String(kafka.topics.replicationFactor),
     ...converterConfig(pipeline.schemaRegistry),
+    ...addedConfig({ ...pipeline.sink.connector, ...table.settings.sink.connector }),
   };
   return { name: sinkConnectorName(pipeline, table.settings), kind: 'sink', url: connect.url, config };
 }

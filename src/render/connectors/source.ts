@@ -5,7 +5,7 @@ import { metadataFields } from '../postgresql/event.js';
 import { type Connector } from '../rendered.js';
 import { driverConfigPath } from '../secrets.js';
 import { converterConfig } from './converters.js';
-import { quoteRegex, templateConfig } from './template-config.js';
+import { addedConfig, quoteRegex, templateConfig } from './template-config.js';
 
 /** The source connector of one Cassandra node: it reads the node's commit log for all tables of the pipeline. */
 export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], node: SourceNode): Connector {
@@ -16,7 +16,6 @@ export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], n
   const template = templateConfig('debezium-cassandra-source.yaml');
   const config: Record<string, string> = {
     ...template,
-    'connector.name': sourceConnectorName(pipeline, node.id),
     'topic.prefix': topicPrefix,
     'cassandra.node.id': node.id,
     'cassandra.config': node.cassandraConfig,
@@ -30,6 +29,7 @@ export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], n
     'predicates.replicated.pattern': rawTopic(`(${tables.map(({ source }) => quoteRegex(source.name)).join('|')})`),
     'transforms.route.regex': rawTopic('(.+)'),
     'transforms.route.replacement': pipeline.kafka.topics.name.replaceAll('{table}', '$1'),
+    ...addedConfig(pipeline.source.connector),
   };
   for (const { name, table, predicate, settings } of fieldFilters) {
     Object.assign(config, {

@@ -7,6 +7,11 @@ export function templateConfig(file: string): Record<string, string> {
   return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
 }
 
+/** Settings that the definition adds, as strings. */
+export function addedConfig(settings: Record<string, string | number | boolean>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
+}
+
 /** Quotes a literal for java.util.regex. */
 export function quoteRegex(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');

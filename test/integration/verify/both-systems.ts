@@ -119,7 +119,7 @@ function definitionOf(table: string, databases: Record<'cassandra' | 'postgresql
 }
 
 function settingsOf(name: string, exclude: string[]): TableSettings {
-  return { name, target: name, columns: { exclude, rename: {}, type: {} }, sink: { batchSize: 500 } };
+  return { name, target: name, columns: { exclude, rename: {}, type: {} }, sink: { batchSize: 500, connector: {} } };
 }
 
 function required(name: string): string {

@@ -69,7 +69,10 @@ function alternativeInWords(schema: Schema, root: Schema): string {
     case 'string':
       return patternErrorMessage === undefined ? 'text' : `text that ${patternErrorMessage}`;
     default:
-      return type === 'boolean' ? 'true or false' : (type ?? '');
+      return [type ?? []]
+        .flat()
+        .map((each) => (each === 'boolean' ? 'true or false' : each === 'string' ? 'text' : each))
+        .join(', ');
   }
 }
 

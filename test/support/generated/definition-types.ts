@@ -11,7 +11,7 @@ export function definitionTypes(root: Schema): string {
 }
 
 function isMapping(schema: Schema | false): boolean {
-  return schema !== false && schema.type === 'object';
+  return schema !== false && schema.properties !== undefined;
 }
 
 function typeName(definition: string): string {
@@ -35,7 +35,10 @@ function definitionOf({ $ref, allOf }: Schema): string | undefined {
 function alternativeType(schema: Schema, root: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map((word) => `'${word}'`).join(' | ');
   if (schema.type === 'object') return mappingType(schema, root);
-  return schema.type === 'integer' ? 'number' : (schema.type ?? 'unknown');
+  return [schema.type ?? []]
+    .flat()
+    .map((type) => (type === 'integer' ? 'number' : type))
+    .join(' | ');
 }
 
 function mappingType(schema: Schema, root: Schema): string {

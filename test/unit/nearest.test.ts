@@ -1,4 +1,4 @@
-import { nearest } from '../../../src/pipeline/nearest.js';
+import { nearest } from '../../src/nearest.js';
 
 const fields = ['contactPoints', 'localDataCenter', 'keyspace', 'username', 'password'];
 
