@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { OperatorError } from '../errors.js';
+import { ask } from './ask.js';
 import { type CliContext } from './context.js';
 
 /**
@@ -14,11 +14,5 @@ export async function confirm(context: CliContext, question: string): Promise<bo
       hint: 'add --yes',
     });
   }
-  const prompt = createInterface({ input: context.stdin, output: context.stderr });
-  try {
-    const answer = await prompt.question(`${question} [y/N] `, { signal: context.signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    prompt.close();
-  }
+  return /^y(es)?$/i.test(await ask(context, `${question} [y/N] `));
 }

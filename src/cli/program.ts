@@ -8,6 +8,7 @@ import { downCommand } from './down.js';
 import { envCommand } from './env.js';
 import { sharedExitCodesHelp } from './exit-codes.js';
 import { generateCommand } from './generate.js';
+import { initCommand } from './init.js';
 import { logsCommand } from './logs.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
@@ -30,6 +31,7 @@ const commands: ((context: CliContext) => Command)[] = [
   psCommand,
   logsCommand,
   envCommand,
+  initCommand,
   validateCommand,
   renderCommand,
   deployCommand,

@@ -4,7 +4,8 @@ import { installRawPages } from './cassandra-raw-pages.js';
 
 export interface CassandraAddress {
   contactPoints: string[];
-  localDataCenter: string;
+  /** Where queries are sent; to any node when it is not known yet. */
+  localDataCenter?: string;
   username?: string;
   password?: string;
 }
@@ -19,7 +20,9 @@ export async function connectCassandra(address: CassandraAddress): Promise<cassa
   installRawPages();
   const client = new cassandra.Client({
     contactPoints: address.contactPoints,
-    localDataCenter: address.localDataCenter,
+    ...(address.localDataCenter === undefined
+      ? { policies: { loadBalancing: new cassandra.policies.loadBalancing.RoundRobinPolicy() } }
+      : { localDataCenter: address.localDataCenter }),
     ...(address.username === undefined
       ? {}
       : { credentials: { username: address.username, password: address.password ?? '' } }),

@@ -11,7 +11,7 @@ export function literalSql(text: string): string {
 }
 
 /** Schema of what people do not see: inlets, rows with their write times, merge functions, dead letters. */
-export function bookkeepingSchema(pipeline: Pipeline): string {
+export function bookkeepingSchema(pipeline: { postgresql: { schema: string } }): string {
   return `${pipeline.postgresql.schema}_cdc`;
 }
 

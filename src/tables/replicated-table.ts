@@ -1,5 +1,5 @@
 import { OperatorError } from '../errors.js';
-import { type Pipeline, type TableSettings } from '../pipeline/pipeline.js';
+import { type TableSettings } from '../pipeline/pipeline.js';
 import { type CanonicalCodec } from './canonical/codec.js';
 import { codecOf } from './canonical/codec-of.js';
 import { formatCqlType } from './cql-type.js';
@@ -40,7 +40,11 @@ export function flatColumns({ keys, cells }: ReplicatedTable): string[] {
  * Joins the definition with the live schema.
  * @throws OperatorError (invalid) that lists every column that cannot be replicated and every unknown name
  */
-export function replicateTable(pipeline: Pipeline, source: CassandraTable, settings: TableSettings): ReplicatedTable {
+export function replicateTable(
+  pipeline: { postgresql: { schema: string } },
+  source: CassandraTable,
+  settings: TableSettings,
+): ReplicatedTable {
   const problems = unknownColumns(source, settings);
   const helpers = quoteSql(bookkeepingSchema(pipeline));
   const replicate = (column: Column): ReplicatedColumn[] => {
@@ -82,8 +86,11 @@ const longestName = 58;
 
 const unreadable = 'the connector loses every write that touches a column of this type';
 
-/** @param chosen the type that the definition gives the column in PostgreSQL, if it does */
-function columnProblem({ name, type, kind }: Column, chosen?: string): string | undefined {
+/**
+ * Why a column cannot be replicated, if it cannot.
+ * @param chosen the type that the definition gives the column in PostgreSQL, if it does
+ */
+export function columnProblem({ name, type, kind }: Column, chosen?: string): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'Avro field names allow only letters, digits and _';
   if (name.length > longestName) return `names may have at most ${longestName} characters`;
   if (name.startsWith('__')) return 'names that begin with __ are reserved for the fields of the connector';

@@ -1,7 +1,7 @@
 import { type PortableDefinition } from '../../pipeline/portable.js';
 import { type RenderedFile } from '../files.js';
 import { readTemplate } from '../template.js';
-import { fill } from './fill.js';
+import { fill } from '../fill.js';
 import { kubernetesNames } from './names.js';
 
 export interface VerifyJobOptions {

@@ -1,0 +1,89 @@
+import { OperatorError } from '../errors.js';
+import { type NewDefinition } from '../init/init.js';
+import { ask } from './ask.js';
+import { type CliContext, type CommandRun } from './context.js';
+
+export interface InitFlags {
+  contactPoint?: string[];
+  keyspace?: string;
+  table: string[];
+  name?: string;
+  registry: 'apicurio' | 'confluent';
+  envFile?: string;
+  force: boolean;
+}
+
+/** Reads the keyspace that flags, variables or answers name. Throws an OperatorError where one is missing off a terminal. */
+export async function askCassandra(context: CliContext, run: CommandRun, flags: InitFlags): Promise<NewDefinition> {
+  const variable = await variables(run, flags);
+  const contactPoints = flags.contactPoint ?? (await contactPointsOf(context, variable('CASSANDRA_CONTACT_POINTS')));
+  return read(context, flags, { contactPoints, ...credentials(variable) });
+}
+
+async function variables(run: CommandRun, flags: InitFlags): Promise<(name: string) => string | undefined> {
+  const { referenceSources } = await import('../pipeline/environment.js');
+  const { localStackEnvironment } = await import('../stack/environment.js');
+  const { invalidDefinition } = await import('../pipeline/problems.js');
+  const localStack = await localStackEnvironment(run.cwd);
+  const { sources, problems } = referenceSources({
+    env: run.env,
+    cwd: run.cwd,
+    ...(flags.envFile === undefined ? {} : { envFile: flags.envFile }),
+    ...(localStack === undefined ? {} : { localStack }),
+  });
+  if (problems.length > 0) throw invalidDefinition(problems);
+  return (name) => sources.variable(name) || undefined;
+}
+
+function credentials(variable: (name: string) => string | undefined): { username?: string; password?: string } {
+  const username = variable('CASSANDRA_USER');
+  return username === undefined ? {} : { username, password: variable('CASSANDRA_PASSWORD') ?? '' };
+}
+
+async function contactPointsOf(context: CliContext, known: string | undefined): Promise<string[]> {
+  const text =
+    known ??
+    (await answer(context, { question: 'Cassandra, host:port', otherwise: '127.0.0.1:9042', flag: '--contact-point' }));
+  return text.split(',').map((one) => one.trim());
+}
+
+/** @throws OperatorError (invalid) off a terminal, where nobody can answer */
+async function answer(
+  context: CliContext,
+  { question, otherwise, flag }: { question: string; otherwise?: string; flag: string },
+): Promise<string> {
+  if (context.stdin.isTTY !== true) {
+    throw new OperatorError({
+      kind: 'invalid',
+      message: `there is no ${flag} and no terminal to ask on`,
+      hint: `add ${flag}`,
+    });
+  }
+  const given = await ask(context, `${question}${otherwise === undefined ? '' : ` [${otherwise}]`}: `);
+  return given === '' && otherwise !== undefined ? otherwise : given;
+}
+
+async function read(
+  context: CliContext,
+  flags: InitFlags,
+  address: { contactPoints: string[]; username?: string; password?: string },
+): Promise<NewDefinition> {
+  const { withCassandra } = await import('../clients/cassandra.js');
+  const { newDefinition } = await import('../init/init.js');
+  const { readKeyspaces } = await import('../init/read-keyspace.js');
+  return withCassandra(address, async (client) => {
+    const keyspaces = flags.keyspace === undefined ? await readKeyspaces(client) : [];
+    const question = { question: `keyspace (${keyspaces.join(', ')})`, flag: '--keyspace' };
+    const [only] = keyspaces.length === 1 ? keyspaces : [];
+    const keyspace =
+      flags.keyspace ?? (await answer(context, only === undefined ? question : { ...question, otherwise: only }));
+    const { contactPoints } = address;
+    return newDefinition(client, {
+      keyspace,
+      tables: flags.table,
+      name: flags.name,
+      contactPoints,
+      registry: flags.registry,
+    });
+  });
+}
