@@ -28,6 +28,8 @@ const ofSources: Reserved[] = [
   { keys: /^(decimal|varint)\.handling\.mode$/, why: 'other forms lose digits' },
   { keys: /^binary\.handling\.mode$/, why: 'PostgreSQL merges base64' },
   { keys: /^(field|schema)\.name\.adjustment\.mode$/, why: 'PostgreSQL merges fields by the names of their columns' },
+  { keys: /^(converters|post\.processors|sourceinfo\.struct\.maker)$/, why: 'PostgreSQL merges values and times as the connector itself writes them' },
+  { keys: /^offsets\.storage\.topic$/, why: 'the connector would begin anew, and never read what came before' },
   { keys: /^tombstones\.on\.delete$/, why: 'the sink makes nothing of a record without a value' },
   { keys: /^(field\.exclude\.list)$/, why: 'PostgreSQL must know of it', field: 'spec.tables[].columns.exclude' },
   { keys: /^(skip|skipped|event\.(converting|processing)\.failure)\b/, why: 'changes would be lost in silence' },

@@ -14,7 +14,7 @@ export interface Spec {
   postgresql: Postgresql;
   /** What the sink connectors of all tables have in common. */
   sink: {
-    /** More settings of the Debezium JDBC sink, for all tables. */
+    /** More settings of the Debezium JDBC sink, for all tables: docs/reference/connector-settings.md. */
     connector: Record<string, string | number | boolean>;
   };
   /** Where records go that no converter or transform can read. */
@@ -53,7 +53,7 @@ export interface Source {
   nodes: Node[];
   /** Who loads the rows that were there before: cdcctl when the pipeline is first deployed, or none. */
   snapshot: 'cdcctl' | 'none';
-  /** More settings of the Debezium Cassandra source, for all nodes. */
+  /** More settings of the Debezium Cassandra source, for all nodes: docs/reference/connector-settings.md. */
   connector: Record<string, string | number | boolean>;
 }
 
