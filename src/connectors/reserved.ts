@@ -52,6 +52,7 @@ const ofSinks: Reserved[] = [
   { keys: /^errors\.tolerance$/, why: 'a record that cannot be read must not stop those behind it' },
   { keys: /^errors\.deadletterqueue\.topic\./, why: 'all tables share their dead letters', field: 'spec.deadLetters' },
   { keys: /^errors\.deadletterqueue\.context\.headers\.enable$/, why: 'a dead letter without its error is of no use' },
+  { keys: /^producer\.override\.(max\.request\.size|buffer\.memory)$/, why: 'a dead letter that is too large for its producer would be lost' },
   { keys: /^consumer\.override\.(group\.id|auto\.offset\.reset|enable\.auto\.commit)$/, why: 'records would be read twice or never' },
   { keys: /^consumer\.override\.(key|value)\.deserializer$/, why: 'Connect has converters' },
 ]; // prettier-ignore
