@@ -74,19 +74,26 @@ function assigned(target: unknown, { path, value }: FieldEdit, done: string[] = 
  */
 export function jqEditor(filter: string): Editor {
   return async (letters) => {
-    const { raw } = (await import('jq-wasm')).default;
     const input = letters.map((letter) => stringify(letter)).join('\n');
-    let output: string;
-    try {
-      // Each letter has one line of output, whatever the filter does.
-      output = await raw(input, `try [${filter}\n] catch {failure: tostring}`, ['-c']);
-    } catch (error) {
-      throw invalidFilter(messageOf(error).trim());
-    }
+    // Each letter has one line of output, whatever the filter does.
+    const output = await runJq(input, `try [${filter}\n] catch {failure: tostring}`);
     const results = output.split('\n').filter((line) => line !== '');
     if (results.length !== letters.length) throw invalidFilter('it has not the shape of an expression');
     return results.map((line) => resultOf(parse(line) as unknown[] | { failure: string }));
   };
+}
+
+async function runJq(input: string, filter: string): Promise<string> {
+  const { raw } = (await import('jq-wasm')).default;
+  const { exitCode } = process;
+  try {
+    return await raw(input, filter, ['-c']);
+  } catch (error) {
+    throw invalidFilter(messageOf(error).trim());
+  } finally {
+    // jq sets that of this process to its own.
+    process.exitCode = exitCode;
+  }
 }
 
 function resultOf(results: unknown[] | { failure: string }): Edited {

@@ -46,6 +46,7 @@ describe('edits', () => {
 
   test('refuse a filter that is none', async () => {
     await expect(jqEditor('.a | nope')([letter])).rejects.toThrow(/--jq: .*nope/);
+    expect(process.exitCode).toBeUndefined();
   });
 
   test('come one after the other, without the letters that one has left out', async () => {
