@@ -24,7 +24,8 @@ export interface DeployOptions {
   signal?: AbortSignal | undefined;
 }
 
-const settleMs = 5000;
+/** Connect shows the states of before for some seconds after a change, on a busy worker for longer. */
+const settleMs = { create: 5000, update: 10_000 };
 
 export interface DeployReport {
   pipeline: string;
@@ -49,7 +50,7 @@ export async function deploy(options: DeployOptions): Promise<DeployReport> {
           connectors,
           connect: live.connect,
           timeoutMs: options.timeoutMs,
-          settleMs: changes.some(({ system }) => system === 'connect') ? settleMs : 0,
+          settleMs: settleTime(changes.filter(({ system }) => system === 'connect')),
           onProgress,
           signal,
         });
@@ -61,6 +62,11 @@ export async function deploy(options: DeployOptions): Promise<DeployReport> {
       warnings: [...rendered.hazards, ...warnings],
     };
   });
+}
+
+function settleTime(changes: Change[]): number {
+  if (changes.length === 0) return 0;
+  return changes.every(({ action }) => action === 'create') ? settleMs.create : settleMs.update;
 }
 
 /** The changes in the order in which they are safe: a sink needs its inlet, the source needs its topics. */
