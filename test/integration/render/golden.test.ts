@@ -40,7 +40,7 @@ describe('golden files on the real systems', () => {
       const answer = await axios.put<Validation>(
         `${process.env.CONNECT_URL}/connector-plugins/${plugin}/config/validate`,
         // The worker reads secrets only below its own directory.
-        { ...config, name: 'golden', 'connection.password': 'secret' },
+        { ...config, name: 'golden', 'connection.username': 'user', 'connection.password': 'secret' },
       );
       const errors = answer.data.configs
         .filter(({ value }) => value.errors.length > 0)
