@@ -104,6 +104,15 @@ export async function* readByCursor<R extends pg.QueryResultRow>(
   }
 }
 
+/** Takes a lock by its name for as long as the connection lives; false where another has it. */
+export async function tryAdvisoryLock(client: pg.ClientBase, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken',
+    [name],
+  );
+  return rows[0]?.taken === true;
+}
+
 /** Whether a table or view is there; the name is quoted and has its schema. */
 export async function relationExists(client: pg.ClientBase, name: string): Promise<boolean> {
   const { rows } = await client.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [name]);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client } from 'pg';
+import { tryAdvisoryLock } from '../../clients/postgres.js';
 import { OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { ledgerNames } from '../ledger.js';
@@ -14,12 +15,7 @@ const lockTimeoutMs = 15_000;
 export async function lockReplays(client: Client, pipeline: Pipeline, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + lockTimeoutMs;
   const name = ledgerNames(pipeline).replays;
-  for (;;) {
-    const { rows } = await client.query<{ locked: boolean }>(
-      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
-      [name],
-    );
-    if (rows[0]?.locked === true) return;
+  while (!(await tryAdvisoryLock(client, name))) {
     if (Date.now() > deadline) {
       throw new OperatorError({
         kind: 'unreachable',

@@ -1,4 +1,5 @@
 import { type Client } from 'pg';
+import { tryAdvisoryLock } from '../../clients/postgres.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { bookkeepingSchema } from '../../tables/names.js';
 import { waitFor } from '../../wait.js';
@@ -8,11 +9,7 @@ export type SecretLock = 'rotate' | 'watch';
 
 /** Takes the lock of a pipeline until the connection ends or `unlock`; false where another has it. */
 export async function tryLock(client: Client, pipeline: Pipeline, lock: SecretLock): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken',
-    [`cdcctl secrets ${lock} ${bookkeepingSchema(pipeline)}`],
-  );
-  return rows[0]?.taken === true;
+  return tryAdvisoryLock(client, `cdcctl secrets ${lock} ${bookkeepingSchema(pipeline)}`);
 }
 
 export interface LockOptions {
