@@ -87,7 +87,7 @@ export function replayDlqCommand(context: CliContext): Command {
       warnOfUnknownTables(run, definitions, flags);
       for (const pipeline of definitions) {
         const letters: LetterOutcome[] = [];
-        const report = await replayPipeline({ run, context, flags, pipeline }, (outcome) => {
+        const report = await replayPipeline({ run, flags, pipeline }, (outcome) => {
           results.write({ pipeline: pipeline.name, ...outcome });
           if (outcome.outcome !== 'applied' && letters.length < mostNamed) letters.push(outcome);
         });
@@ -102,13 +102,12 @@ export function replayDlqCommand(context: CliContext): Command {
 
 interface ReplayRequest {
   run: CommandRun;
-  context: CliContext;
   flags: ReplayFlags;
   pipeline: Pipeline;
 }
 
 async function replayPipeline(
-  { run, context, flags, pipeline }: ReplayRequest,
+  { run, flags, pipeline }: ReplayRequest,
   onOutcome: (outcome: LetterOutcome) => void,
 ): Promise<ReplayReport> {
   const { withLetterSystems } = await import('../dead-letters/systems.js');
@@ -116,7 +115,7 @@ async function replayPipeline(
   const { createPacer } = await import('../pacer.js');
   const { driverConsistency } = await import('../rows/driver-consistency.js');
   const { rate, limit, wait, timeout, consistency, maxAttempts, includeStale, discardStale, dryRun } = flags;
-  const edit = await editOptions({ run, context, flags, pipeline });
+  const edit = await editOptions({ run, flags, pipeline });
   return withOpenPipeline(pipeline, ({ tables, cassandra }) =>
     withLetterSystems(pipeline, (systems) =>
       replayLetters({

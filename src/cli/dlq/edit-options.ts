@@ -1,6 +1,6 @@
 import { type EditOptions } from '../../dead-letters/replay/edit-letters.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
-import { type CliContext, type CommandRun } from '../context.js';
+import { type CommandRun } from '../context.js';
 import { editInEditor } from './editor.js';
 
 export interface EditFlags {
@@ -23,7 +23,6 @@ export function splitSets({ set = [] }: EditFlags): { definition: string[]; lett
 /** How letters are changed before they are put back; undefined where they are not. */
 export async function editOptions(request: {
   run: CommandRun;
-  context: CliContext;
   flags: EditFlags;
   pipeline: Pipeline;
 }): Promise<EditOptions | undefined> {

@@ -7,7 +7,7 @@ import { parse, stringify } from 'lossless-json';
 import { type EditableLetter } from '../../dead-letters/replay/editable.js';
 import { type Editor } from '../../dead-letters/replay/edits.js';
 import { messageOf, OperatorError } from '../../errors.js';
-import { type CliContext, type CommandRun } from '../context.js';
+import { type CommandRun } from '../context.js';
 
 const mostLetters = 1000;
 
@@ -16,7 +16,7 @@ const mostLetters = 1000;
  * @throws OperatorError (invalid) where there are too many, where the editor fails, and for a text that is no list of
  * letters: then the file stays
  */
-export function editInEditor({ run }: { run: CommandRun; context: CliContext }): Editor {
+export function editInEditor({ run }: { run: CommandRun }): Editor {
   return async (letters) => {
     if (letters.length === 0) return [];
     if (letters.length > mostLetters) throw tooMany(letters.length);
