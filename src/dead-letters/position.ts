@@ -6,6 +6,11 @@ export interface Position {
 }
 
 /** `topic/partition/offset`: topics have no slash. */
-export function formatPosition({ topic, partition, offset }: Position): string {
-  return `${topic}/${partition}/${offset}`;
+export function formatPosition(position: Position): string {
+  return `${formatPartition(position)}/${position.offset}`;
+}
+
+/** `topic/partition`. */
+export function formatPartition({ topic, partition }: Omit<Position, 'offset'>): string {
+  return `${topic}/${partition}`;
 }

@@ -2,6 +2,7 @@ import { type OffsetRange } from '../clients/kafka-reader.js';
 import { statesOf } from './ledger.js';
 import { type DeadLetter, type LetterState, type StoredLetter } from './letter.js';
 import { oneAhead } from './one-ahead.js';
+import { formatPartition } from './position.js';
 import { isSelected, type Selection } from './selection.js';
 import { type LetterSystems } from './systems.js';
 import { readRefused } from './table-letter.js';
@@ -75,7 +76,7 @@ function eachFailureOnce(): (letter: DeadLetter) => boolean {
   const seen = new Map<string, Set<number>>();
   return ({ origin }) => {
     if (origin === null) return true;
-    const partition = `${origin.topic}/${origin.partition}`;
+    const partition = formatPartition(origin);
     const offsets = seen.get(partition) ?? new Set();
     seen.set(partition, offsets);
     if (offsets.has(origin.offset)) return false;

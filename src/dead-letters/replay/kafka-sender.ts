@@ -2,7 +2,7 @@ import { type Message, type Producer } from 'kafkajs';
 import { isKafkaError } from '../../clients/kafka.js';
 import { messageOf, OperatorError } from '../../errors.js';
 import { type DeadLetter } from '../letter.js';
-import { formatPosition, type Position } from '../position.js';
+import { formatPartition } from '../position.js';
 import { type LetterSystems } from '../systems.js';
 import { type Trail, trailHeader } from '../trail.js';
 import { SentRecords } from './sent-records.js';
@@ -84,7 +84,7 @@ export class KafkaSender {
     const batches = new Map<string, FilledBatch>();
     for (const record of records) {
       const { topic, partition } = record;
-      const name = `${topic}/${partition}`;
+      const name = formatPartition({ topic, partition });
       let batch = batches.get(name);
       if (batch === undefined) {
         const afterOffset = this.ends.get(name) ?? (await this.readEnd(topic, partition));
@@ -107,9 +107,9 @@ export class KafkaSender {
 
   private async readEnd(topic: string, partition: number): Promise<number> {
     for (const one of await this.options.systems.kafka.fetchTopicOffsets(topic)) {
-      this.ends.set(`${topic}/${one.partition}`, Number(one.high));
+      this.ends.set(formatPartition({ topic, partition: one.partition }), Number(one.high));
     }
-    return this.ends.get(`${topic}/${partition}`) ?? 0;
+    return this.ends.get(formatPartition({ topic, partition })) ?? 0;
   }
 
   /** A batch that failed may have landed: it is looked for before it is sent again. */
@@ -142,7 +142,7 @@ export class KafkaSender {
     const landed = batches.map(({ replay, batch, topic, partition, records }) => {
       const answer = answers.find((one) => one.topicName === topic && one.partition === partition);
       const baseOffset = Number(answer?.baseOffset);
-      this.ends.set(`${topic}/${partition}`, baseOffset + records.length);
+      this.ends.set(formatPartition({ topic, partition }), baseOffset + records.length);
       this.sent.add({ topic, partition }, { from: baseOffset, to: baseOffset + records.length });
       return { replay, batch, baseOffset };
     });
@@ -172,10 +172,9 @@ function sizeOf({ key, value, headers }: OutgoingRecord): number {
 
 function notSent(error: unknown, batches: FilledBatch[]): unknown {
   if (!isKafkaError(error)) return error;
-  const first: Position = { ...batches[0]!, offset: batches[0]!.afterOffset };
   return new OperatorError({
     kind: 'unreachable',
-    resource: formatPosition(first).replace(/\/\d+$/, ''),
+    resource: formatPartition(batches[0]!),
     message: `Kafka takes no records: ${messageOf(error)}`,
     hint: 'run the same command again when Kafka is back: it goes on where this run has ended',
     cause: error,

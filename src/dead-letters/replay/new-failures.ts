@@ -1,5 +1,5 @@
 import { type OffsetRange } from '../../clients/kafka-reader.js';
-import { formatPosition } from '../position.js';
+import { formatPartition } from '../position.js';
 import { type LetterSystems } from '../systems.js';
 import { letterOfRecord } from '../topic-letter.js';
 import { trailOf } from '../trail.js';
@@ -39,7 +39,7 @@ export class NewFailures {
     const letter = letterOfRecord(record, this.systems)?.letter;
     if (!letter?.origin) return;
     this.messages.set(letter.id, letter.message);
-    const partition = formatPosition(letter.origin).replace(/\/\d+$/, '');
+    const partition = formatPartition(letter.origin);
     this.offsets.set(partition, (this.offsets.get(partition) ?? new Set()).add(letter.origin.offset));
   }
 }

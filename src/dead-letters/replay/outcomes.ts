@@ -1,6 +1,7 @@
 import { readByCursor } from '../../clients/postgres.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { ledgerNames } from '../ledger.js';
+import { formatPartition } from '../position.js';
 import { type LetterSystems } from '../systems.js';
 import { type ConsumedOffsets } from './sent-records.js';
 
@@ -76,7 +77,7 @@ FROM (
 
 function parameters({ replay, failures, consumed }: OutcomesOptions): unknown[] {
   const offsets = [...consumed].flatMap(([topic, partitions]) =>
-    [...partitions].map(([partition, offset]) => [`${topic}/${partition}`, offset] as const),
+    [...partitions].map(([partition, offset]) => [formatPartition({ topic, partition }), offset] as const),
   );
   return [replay, JSON.stringify(Object.fromEntries(failures)), JSON.stringify(Object.fromEntries(offsets))];
 }

@@ -2,6 +2,7 @@ import { type Client as CassandraClient, type types } from 'cassandra-driver';
 import { isExactKey } from '../../tables/hazards.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { type StoredLetter } from '../letter.js';
+import { formatPartition } from '../position.js';
 import { type LetterSystems } from '../systems.js';
 import { contentOf } from './editable.js';
 import { editLetters, type EditOptions } from './edit-letters.js';
@@ -53,7 +54,7 @@ function skipReason(
     return `it was read from Cassandra and is no event; cdcctl verify --table ${table} --repair reads it again`;
   }
   const isThere = store === 'table' || origin.partition < (partitions.get(origin.topic) ?? 0);
-  return isThere ? undefined : `there is no partition ${origin.topic}/${origin.partition}`;
+  return isThere ? undefined : `there is no partition ${formatPartition(origin)}`;
 }
 
 function topicOfRecord({ store, letter }: StoredLetter): string[] {

@@ -1,10 +1,12 @@
+import { formatPartition } from '../position.js';
+
 /** The offsets at which records of a run have landed, by topic and partition. */
 export class SentRecords {
   private readonly partitions = new Map<string, { topic: string; partition: number; ranges: Range[] }>();
 
   /** Adds a batch, which comes behind those that were added before. */
   add({ topic, partition }: { topic: string; partition: number }, range: Range): void {
-    const name = `${topic}/${partition}`;
+    const name = formatPartition({ topic, partition });
     const entry = this.partitions.get(name) ?? { topic, partition, ranges: [] };
     this.partitions.set(name, entry);
     const last = entry.ranges.at(-1);
