@@ -4,17 +4,11 @@ import { type LetterList } from '../../dead-letters/list-letters.js';
 import { table } from '../../output/table.js';
 import { attach } from '../command.js';
 import { type CliContext } from '../context.js';
-import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from '../definition-options.js';
+import { addDefinitionOptions, type DefinitionFlags } from '../definition-options.js';
 import { parseCount } from '../numbers.js';
 import { escapeInvisible } from '../verify-report/quote.js';
-import {
-  addSelectionOptions,
-  addStateOption,
-  selectionOf,
-  type SelectionFlags,
-  statesOfFlag,
-  warnOfUnknownTables,
-} from './selection-options.js';
+import { letterLists } from './letter-lists.js';
+import { addSelectionOptions, addStateOption, type SelectionFlags, statesOfFlag } from './selection-options.js';
 
 interface ListFlags extends DefinitionFlags, SelectionFlags {
   state: LetterState | 'all';
@@ -30,25 +24,8 @@ export function listCommand(context: CliContext): Command {
   addStateOption(addSelectionOptions(addDefinitionOptions(command)));
   return attach<ListFlags, { pipelines: LetterList[] }>(command, context, {
     run: async (run, flags) => {
-      const { listLetters } = await import('../../dead-letters/list-letters.js');
-      const { withLetterSystems } = await import('../../dead-letters/systems.js');
-      const pipelines: LetterList[] = [];
-      const definitions = await loadFromOptions(run, flags, context.stdin);
-      warnOfUnknownTables(run, definitions, flags);
-      for (const pipeline of definitions) {
-        const list = await withLetterSystems(pipeline, (systems) =>
-          listLetters(systems, {
-            selection: selectionOf(run, flags),
-            states: statesOfFlag(flags.state),
-            rows: flags.all ? flags.limit : 0,
-            now: run.now,
-            signal: run.signal,
-          }),
-        );
-        list.warnings.forEach((warning) => run.output.warn(warning));
-        pipelines.push(list);
-      }
-      return { data: { pipelines } };
+      const wanted = { states: statesOfFlag(flags.state), rows: flags.all ? flags.limit : 0 };
+      return { data: { pipelines: await letterLists({ run, context, flags }, wanted) } };
     },
     render: ({ pipelines }, _, { all }) =>
       pipelines.map((list) => (all ? renderLetters(list) : renderGroups(list))).join('\n\n'),
