@@ -23,7 +23,8 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     'connection.url': `jdbc:postgresql://${postgresql.host}:${postgresql.port}/${postgresql.database}?${parameters.toString()}`,
     'connection.username': secretPlaceholder(pipeline, 'postgresql.username'),
     'connection.password': secretPlaceholder(pipeline, 'postgresql.password'),
-    'collection.name.format': objectsOf(table.settings).inlet,
+    // Without its schema the sink takes a table of this name from any schema of the database.
+    'collection.name.format': `${bookkeepingSchema(pipeline)}.${objectsOf(table.settings).inlet}`,
     'batch.size': batchSize,
     'consumer.override.max.poll.records': batchSize,
     'errors.deadletterqueue.topic.name': deadLetters.topic,
