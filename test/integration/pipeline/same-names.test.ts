@@ -8,7 +8,7 @@ const other = 'another_pipeline_cdc';
 let example: ExamplePipeline;
 
 beforeAll(async () => {
-  example = await openExamplePipeline();
+  example = await openExamplePipeline({ overlay: "  postgresql: { schema: 'SameNames' }" });
   await example.sql(`CREATE SCHEMA ${other}`);
   await example.sql(`CREATE TABLE ${other}.users_inlet (event text, __partition integer, __offset bigint)`);
 });
