@@ -10,6 +10,8 @@ import { sharedExitCodesHelp } from './exit-codes.js';
 import { generateCommand } from './generate.js';
 import { initCommand } from './init.js';
 import { logsCommand } from './logs.js';
+import { offsetsCommand } from './offsets/offsets.js';
+import { pauseCommand, restartCommand, resumeCommand, stopCommand } from './operate/verbs.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
 import { reconcileCommand } from './reconcile.js';
@@ -37,6 +39,11 @@ const commands: ((context: CliContext) => Command)[] = [
   deployCommand,
   undeployCommand,
   statusCommand,
+  pauseCommand,
+  resumeCommand,
+  stopCommand,
+  restartCommand,
+  offsetsCommand,
   snapshotCommand,
   reconcileCommand,
   schemaCommand,

@@ -51,6 +51,35 @@ export class ConnectClient {
     return answer?.data.offsets ?? [];
   }
 
+  /** Names of all connectors of the cluster. */
+  async names(): Promise<string[]> {
+    return (await this.http.get<string[]>('/connectors')).data;
+  }
+
+  /** Replaces the offsets of these partitions; the connector must be STOPPED. */
+  async alterOffsets(name: string, offsets: ConnectorOffset[]): Promise<void> {
+    await this.retryWhileRebalancing(() => this.http.patch(`${path(name)}/offsets`, { offsets }));
+  }
+
+  /** Removes all offsets; the connector must be STOPPED. */
+  async resetOffsets(name: string): Promise<void> {
+    await this.retryWhileRebalancing(() => this.http.delete(`${path(name)}/offsets`));
+  }
+
+  /** Tasks stay and do nothing. */
+  async pause(name: string): Promise<void> {
+    await this.retryWhileRebalancing(() => this.http.put(`${path(name)}/pause`, {}));
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.retryWhileRebalancing(() => this.http.put(`${path(name)}/resume`, {}));
+  }
+
+  /** Tasks end; the connector and its offsets stay. */
+  async stop(name: string): Promise<void> {
+    await this.retryWhileRebalancing(() => this.http.put(`${path(name)}/stop`, {}));
+  }
+
   /** Creates the connector or replaces its configuration. */
   async put(name: string, config: Record<string, string>): Promise<void> {
     await this.retryWhileRebalancing(() => this.http.put(`${path(name)}/config`, config));

@@ -74,7 +74,7 @@ export function failOnFailed(status: ConnectorStatus): void {
     kind: 'finding',
     resource: failed.label,
     message: `FAILED on ${failed.worker_id}: ${rootCause(failed.trace) ?? 'no trace'}`,
-    hint: '`cdcctl status` shows all of them; after mending the cause, `cdcctl deploy` restarts what has failed',
+    hint: '`cdcctl status` shows all of them; after mending the cause, `cdcctl restart --failed` restarts what has failed',
   });
 }
 
