@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { builtInFormats } from '../output/output.js';
+import { completionCommand } from './completion/completion.js';
 import { type CliContext } from './context.js';
 import { demoCommand } from './demo.js';
 import { deployCommand } from './deploy.js';
@@ -52,6 +53,7 @@ const commands: ((context: CliContext) => Command)[] = [
   verifyCommand,
   dlqCommand,
   replayDlqCommand,
+  completionCommand,
 ];
 
 /** The command tree. Commands are listed in the order in which people meet them. */
