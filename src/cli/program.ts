@@ -5,6 +5,7 @@ import { type CliContext } from './context.js';
 import { demoCommand } from './demo.js';
 import { deployCommand } from './deploy.js';
 import { dlqCommand } from './dlq/dlq.js';
+import { doctorCommand } from './doctor.js';
 import { downCommand } from './down.js';
 import { envCommand } from './env.js';
 import { sharedExitCodesHelp } from './exit-codes.js';
@@ -36,6 +37,7 @@ const commands: ((context: CliContext) => Command)[] = [
   envCommand,
   initCommand,
   validateCommand,
+  doctorCommand,
   renderCommand,
   deployCommand,
   undeployCommand,

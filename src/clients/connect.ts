@@ -37,6 +37,16 @@ export class ConnectClient {
     return (await this.http.get<{ class: string; version: string }[]>('/connector-plugins')).data;
   }
 
+  /** What the worker says of a configuration; it loads the classes that it names. */
+  async validate(config: Record<string, string>): Promise<{ setting: string; message: string }[]> {
+    const plugin = encodeURIComponent(config['connector.class'] ?? '');
+    const { data } = await this.http.put<{ configs: { value: { name: string; errors: string[] } }[] }>(
+      `/connector-plugins/${plugin}/config/validate`,
+      config,
+    );
+    return data.configs.flatMap(({ value }) => value.errors.map((message) => ({ setting: value.name, message })));
+  }
+
   async config(name: string): Promise<Record<string, string> | undefined> {
     const answer = await unlessMissing(this.http.get<Record<string, string>>(`${path(name)}/config`));
     return answer?.data;

@@ -20,13 +20,24 @@ export type PluginProperties = ReadonlyMap<string, Properties>;
 
 const files = ['kafka-connect', 'debezium-connector-cassandra', 'debezium-connector-jdbc', 'apicurio-converter'];
 
+interface PluginFile {
+  version: string;
+  parts: Record<string, Properties>;
+}
+
 /** Reads the properties of all plugins that cdcctl renders connectors for, in the versions that it was proven with. */
 export function readPluginProperties(): PluginProperties {
-  return new Map(
-    files.flatMap((file) => {
-      const url = new URL(`../../schema/connectors/${file}.json`, import.meta.url);
-      const { parts } = JSON.parse(readFileSync(url, 'utf8')) as { parts: Record<string, Properties> };
-      return Object.entries(parts);
-    }),
-  );
+  return new Map(readFiles().flatMap(({ parts }) => Object.entries(parts)));
+}
+
+/** The version in which each class was proven. */
+export function provenVersions(): ReadonlyMap<string, string> {
+  return new Map(readFiles().flatMap(({ version, parts }) => Object.keys(parts).map((name) => [name, version])));
+}
+
+function readFiles(): PluginFile[] {
+  return files.map((file) => {
+    const url = new URL(`../../schema/connectors/${file}.json`, import.meta.url);
+    return JSON.parse(readFileSync(url, 'utf8')) as PluginFile;
+  });
 }

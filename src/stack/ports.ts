@@ -42,7 +42,7 @@ async function freePort(preferred: number, taken: Set<number>): Promise<number> 
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
+export async function isFree(port: number): Promise<boolean> {
   return (await listenOnce(port)) !== undefined;
 }
 

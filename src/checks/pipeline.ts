@@ -1,0 +1,54 @@
+import { type Check } from '../check.js';
+import { ConnectClient } from '../clients/connect.js';
+import { withCassandra } from '../clients/cassandra.js';
+import { withKafkaAdmin } from '../clients/kafka.js';
+import { withPostgres } from '../clients/postgres.js';
+import { RegistryClient } from '../clients/registry.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { renderPipeline } from '../render/render.js';
+import { type RenderedPipeline } from '../render/rendered.js';
+import { readReplicatedTables } from '../tables/read-replicated-tables.js';
+import { attempt } from './attempt.js';
+import { checkTables } from './cassandra.js';
+import { checkCommitLog } from './commit-log.js';
+import { checkConnect } from './connect.js';
+import { checkTopics } from './kafka.js';
+import { checkSchemas } from './postgresql.js';
+import { checkSubjects } from './registry.js';
+
+/** Looks at all the systems of a pipeline, whether or not it is deployed; a system that fails does not hide the others. */
+export async function checkPipeline(pipeline: Pipeline, signal?: AbortSignal): Promise<Check[]> {
+  let rendered: RenderedPipeline | undefined;
+  const tables = await attempt('Cassandra', () =>
+    withCassandra(pipeline.cassandra, async (client) => {
+      rendered = renderPipeline(pipeline, await readReplicatedTables(client, pipeline));
+      return checkTables(client, pipeline, rendered);
+    }),
+  );
+  const postgresql = await attempt('PostgreSQL', () =>
+    withPostgres(pipeline.postgresql, (postgres) => checkSchemas(postgres, pipeline)),
+  );
+  const disks = (await Promise.all(pipeline.source.nodes.map(checkCommitLog))).flat();
+  const others = rendered === undefined ? [] : await checkRendered(pipeline, rendered, signal);
+  return [...tables, ...disks, ...postgresql, ...others];
+}
+
+/** What depends on the tables. */
+async function checkRendered(
+  pipeline: Pipeline,
+  rendered: RenderedPipeline,
+  signal: AbortSignal | undefined,
+): Promise<Check[]> {
+  const { bootstrapServers } = pipeline.kafka;
+  const checks = [
+    ...(await attempt('Kafka', () => withKafkaAdmin(bootstrapServers, (kafka) => checkTopics(kafka, rendered)))),
+    ...(await attempt('schema registry', () =>
+      checkSubjects(new RegistryClient(pipeline.schemaRegistry.url), rendered),
+    )),
+  ];
+  for (const url of new Set(rendered.connectors.map((connector) => connector.url))) {
+    const connectors = rendered.connectors.filter((connector) => connector.url === url);
+    checks.push(...(await attempt('Kafka Connect', () => checkConnect(new ConnectClient(url, signal), connectors))));
+  }
+  return checks;
+}
