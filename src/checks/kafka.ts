@@ -14,6 +14,7 @@ export async function checkTopics(kafka: Admin, { topics }: RenderedPipeline): P
   try {
     await kafka.createTopics({
       validateOnly: true,
+      waitForLeaders: false,
       topics: missing.map(({ name: topic, partitions, replicationFactor }) => ({
         topic,
         numPartitions: partitions,

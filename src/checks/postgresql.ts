@@ -10,7 +10,7 @@ export async function checkSchemas(postgres: Client, pipeline: Pipeline): Promis
     `SELECT name, n.oid IS NOT NULL AS exists,
        CASE WHEN n.oid IS NULL THEN has_database_privilege(current_database(), 'CREATE')
             ELSE has_schema_privilege(n.oid, 'CREATE') END AS allowed
-     FROM unnest($1::text[]) AS name LEFT JOIN pg_namespace n ON n.nspname = name`,
+     FROM unnest($1::text[]) AS name LEFT JOIN pg_namespace n ON n.nspname = name ORDER BY name`,
     [[schema, bookkeepingSchema(pipeline)]],
   );
   return rows.map(({ name, exists, allowed }) => {

@@ -6,6 +6,7 @@ import { waitFor } from '../../../wait.js';
 import { awaitState } from '../await-state.js';
 import { type NamedConnector } from '../connectors.js';
 import { absent } from '../operate.js';
+import { offsetsInOrder } from './read.js';
 import { type SteadyState, steadyStateOf } from '../verbs.js';
 
 export interface ChangeOffsetsOptions {
@@ -67,12 +68,12 @@ async function changeStopped(
   const { offsets, onPrevious } = options;
   const { name } = options.connector;
   // Only now nobody moves them.
-  const previous = await client.offsets(name);
+  const previous = await offsetsInOrder(client, name);
   onPrevious(previous);
   await whenItsConsumersHaveLeft(options, () =>
     offsets === undefined ? client.resetOffsets(name) : client.alterOffsets(name, offsets),
   );
-  return { previous, current: await client.offsets(name) };
+  return { previous, current: await offsetsInOrder(client, name) };
 }
 
 /**

@@ -16,13 +16,15 @@ export async function readOffsets(connector: NamedConnector, signal?: AbortSigna
   return {
     connector: connector.name,
     kind: connector.kind,
-    offsets: sorted(await client.offsets(connector.name)),
+    offsets: await offsetsInOrder(client, connector.name),
   };
 }
 
-function sorted(offsets: ConnectorOffset[]): ConnectorOffset[] {
+/** Connect tells them in any order. */
+export async function offsetsInOrder(client: ConnectClient, name: string): Promise<ConnectorOffset[]> {
+  const offsets = await client.offsets(name);
   const partition = (one: ConnectorOffset) => sinkPosition(one)?.partition ?? 0;
-  return [...offsets].sort((a, b) => partition(a) - partition(b));
+  return offsets.sort((a, b) => partition(a) - partition(b));
 }
 
 /** Where a sink is; undefined for the offset of a source. */
