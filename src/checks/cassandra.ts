@@ -1,12 +1,11 @@
 import { type Client } from 'cassandra-driver';
-import { type Check, fail, ok, warn } from '../check.js';
+import { type Check, fail, ok } from '../check.js';
 import { quoteCql } from '../clients/cassandra.js';
 import { messageOf } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
-import { type RenderedPipeline } from '../render/rendered.js';
 
-/** The tables: whether their changes are logged, whether they can be read, and what their logs do not tell. */
-export async function checkTables(client: Client, pipeline: Pipeline, rendered: RenderedPipeline): Promise<Check[]> {
+/** The tables: whether their changes are logged, and whether they can be read. */
+export async function checkTables(client: Client, pipeline: Pipeline): Promise<Check[]> {
   const { keyspace } = pipeline.cassandra;
   const query = 'SELECT table_name, cdc FROM system_schema.tables WHERE keyspace_name = ?';
   const { rows } = await client.execute(query, [keyspace], { prepare: true });
@@ -22,7 +21,7 @@ export async function checkTables(client: Client, pipeline: Pipeline, rendered: 
       ];
     }),
   );
-  return [...checks.flat(), ...rendered.hazards.map((hazard) => warn('hazard', hazard, 'docs/limits.md'))];
+  return checks.flat();
 }
 
 async function checkSelect(client: Client, keyspace: string, table: string): Promise<Check> {

@@ -23,7 +23,8 @@ export async function checkTopics(kafka: Admin, { topics }: RenderedPipeline): P
     });
     return [...checks, ok('right to create topics', 'allowed')];
   } catch (error) {
-    if (!isKafkaError(error)) throw error;
+    // What was refused of several topics comes as an aggregate, which is no error of kafkajs's own class.
+    if (!isKafkaError(error) && !isAggregate(error)) throw error;
     throw new OperatorError({
       kind: 'unauthorised',
       resource: missing.map(({ name }) => name).join(', '),
@@ -34,7 +35,11 @@ export async function checkTopics(kafka: Admin, { topics }: RenderedPipeline): P
   }
 }
 
+function isAggregate(error: unknown): error is Error & { errors: Error[] } {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+}
+
 function reasonOf(error: Error): string {
-  const { errors } = error as Error & { errors?: Error[] };
-  return [...new Set((errors ?? [error]).map(({ message }) => message))].join('; ');
+  const errors = isAggregate(error) ? error.errors : [error];
+  return [...new Set(errors.map(({ message }) => message))].join('; ');
 }

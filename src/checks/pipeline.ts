@@ -1,4 +1,4 @@
-import { type Check } from '../check.js';
+import { type Check, warn } from '../check.js';
 import { ConnectClient } from '../clients/connect.js';
 import { withCassandra } from '../clients/cassandra.js';
 import { withKafkaAdmin } from '../clients/kafka.js';
@@ -21,8 +21,10 @@ export async function checkPipeline(pipeline: Pipeline, signal?: AbortSignal): P
   let rendered: RenderedPipeline | undefined;
   const tables = await attempt('Cassandra', () =>
     withCassandra(pipeline.cassandra, async (client) => {
+      const checks = await checkTables(client, pipeline);
+      if (checks.some(({ result }) => result === 'fail')) return checks;
       rendered = renderPipeline(pipeline, await readReplicatedTables(client, pipeline));
-      return checkTables(client, pipeline, rendered);
+      return [...checks, ...rendered.hazards.map((hazard) => warn('hazard', hazard, 'docs/limits.md'))];
     }),
   );
   const postgresql = await attempt('PostgreSQL', () =>
