@@ -9,6 +9,7 @@ import { envCommand } from './env.js';
 import { sharedExitCodesHelp } from './exit-codes.js';
 import { generateCommand } from './generate.js';
 import { initCommand } from './init.js';
+import { lagCommand } from './lag.js';
 import { logsCommand } from './logs.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
@@ -37,6 +38,7 @@ const commands: ((context: CliContext) => Command)[] = [
   deployCommand,
   undeployCommand,
   statusCommand,
+  lagCommand,
   snapshotCommand,
   reconcileCommand,
   schemaCommand,

@@ -1,0 +1,61 @@
+import { Command, Option } from 'commander';
+import { type LagReport } from '../lag/report.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { attach } from './command.js';
+import { type CliContext, type CommandRun } from './context.js';
+import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
+import { parseDurationMs } from './duration.js';
+import { type Bounds, exceeded, lagExitCode, lagExitCodes } from './lag/exit-code.js';
+import { renderLag } from './lag/render-lag.js';
+import { watchPipelines } from './lag/watch.js';
+import { parseCount } from './numbers.js';
+
+interface LagFlags extends DefinitionFlags, Bounds {
+  sample: number;
+  watch: boolean;
+  interval: number;
+}
+
+interface LagResult {
+  pipelines: LagReport[];
+}
+
+export function lagCommand(context: CliContext): Command {
+  const command = addDefinitionOptions(
+    new Command('lag').description(
+      'how far behind, where, why, and for how long it is safe: from the commit log to the row',
+    ),
+  )
+    .addOption(
+      new Option('--sample <duration>', 'how long to look for rates and states; 0s takes one reading')
+        .argParser(parseDurationMs)
+        .default(3000, '3s'),
+    )
+    .addOption(new Option('--max-seconds <n>', 'exit with 3 if more is behind').argParser(parseCount))
+    .addOption(new Option('--max-records <n>', 'exit with 3 if more is behind').argParser(parseCount))
+    .addOption(new Option('--watch', 'go on looking, until interrupted, also while parts are away').default(false))
+    .addOption(
+      new Option('--interval <duration>', 'pause between two looks with --watch')
+        .argParser(parseDurationMs)
+        .default(2000, '2s'),
+    );
+  return attach<LagFlags, LagResult>(command, context, {
+    run: async (run, flags) => {
+      const pipelines = await loadFromOptions(run, flags, context.stdin);
+      if (flags.watch) return watchPipelines(run, pipelines, flags.interval);
+      const reports = await measure(run, pipelines, flags.sample);
+      for (const report of reports) {
+        for (const one of exceeded(report, flags)) run.output.warn(`${report.pipeline}: ${one}`);
+      }
+      return { data: { pipelines: reports }, exitCode: lagExitCode(reports, flags) };
+    },
+    exitCodes: lagExitCodes,
+    render: ({ pipelines }) => pipelines.map(renderLag).join('\n\n'),
+  });
+}
+
+async function measure(run: CommandRun, pipelines: Pipeline[], sampleMs: number): Promise<LagReport[]> {
+  const { measureLag } = await import('../lag/measure.js');
+  const { signal, now } = run;
+  return Promise.all(pipelines.map((pipeline) => measureLag({ pipeline, sampleMs, signal, now })));
+}
