@@ -45,26 +45,6 @@ export function sinkGroup(connector: string): string {
   return `connect-${connector}`;
 }
 
-/** How many records of a topic a group has not committed, and how many the topic has ever had. */
-export async function consumerLag(
-  admin: Admin,
-  { groupId, topic }: { groupId: string; topic: string },
-): Promise<{ lagRecords: number; endOffsets: number }> {
-  const [ends, groups] = await Promise.all([
-    admin.fetchTopicOffsets(topic),
-    admin.fetchOffsets({ groupId, topics: [topic] }),
-  ]);
-  const committed = new Map(groups.flatMap(({ partitions }) => partitions.map((p) => [p.partition, Number(p.offset)])));
-  let lagRecords = 0;
-  let endOffsets = 0;
-  for (const { partition, high, low } of ends) {
-    const offset = committed.get(partition) ?? -1;
-    lagRecords += Number(high) - (offset < 0 ? Number(low) : offset);
-    endOffsets += Number(high);
-  }
-  return { lagRecords, endOffsets };
-}
-
 export function isKafkaError(error: unknown): error is KafkaJSError {
   return error instanceof kafkajs.KafkaJSError;
 }

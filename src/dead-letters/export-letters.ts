@@ -1,7 +1,7 @@
 import { type DeadLetter, type LetterState } from './letter.js';
 import { type LetterInState, type ReadOptions, readLetters } from './read-letters.js';
 import { type LetterSystems } from './systems.js';
-import { headerText } from './topic-letter.js';
+import { headerText } from '../clients/error-headers.js';
 
 /** A letter with every byte of its record, so that nothing is lost when Kafka deletes it. */
 export interface ExportedLetter extends DeadLetter {

@@ -5,7 +5,8 @@ import { decodePayload, type Payload } from './payload.js';
 import { readLetters } from './read-letters.js';
 import { parseLetterRange } from './selection.js';
 import { type LetterSystems } from './systems.js';
-import { contextHeaderPrefix, eventHeader, headerText } from './topic-letter.js';
+import { contextHeaderPrefix, headerText } from '../clients/error-headers.js';
+import { eventHeader } from './topic-letter.js';
 
 /** All that is kept of a letter. */
 export interface LetterDetails extends DeadLetter {

@@ -1,3 +1,4 @@
+import { contextOf, headerText, originOf } from '../clients/error-headers.js';
 import { type KafkaRecord } from '../clients/kafka-reader.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { topicOf } from '../tables/names.js';
@@ -6,9 +7,6 @@ import { EventDescription } from './event.js';
 import { type StoredLetter } from './letter.js';
 import { formatPosition, type Position } from './position.js';
 import { trailOf } from './trail.js';
-
-/** Connect tells with these headers where a record failed (org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter). */
-export const contextHeaderPrefix = '__connect.errors.';
 
 /** The header that holds the event; see templates/connectors. */
 export const eventHeader = 'event';
@@ -21,8 +19,8 @@ export interface LetterContext {
 
 /** The letter of a record of the dead letter topic; undefined for one that no sink of the pipeline has put there. */
 export function letterOfRecord(record: KafkaRecord, { pipeline, keyColumns }: LetterContext): StoredLetter | undefined {
-  const context = (name: string) => headerText(record, `${contextHeaderPrefix}${name}`);
-  const origin = originOf(context);
+  const context = (name: string) => contextOf(record, name);
+  const origin = originOf(record);
   const connector = context('connector.name') ?? null;
   if (origin === undefined || !isOfPipeline(pipeline, connector, origin)) return undefined;
   const stage = context('stage') ?? 'UNKNOWN';
@@ -66,20 +64,7 @@ export function letterOfRecord(record: KafkaRecord, { pipeline, keyColumns }: Le
   };
 }
 
-/** The text of a header, the newest where there are several; undefined for none. */
-export function headerText({ headers }: Pick<KafkaRecord, 'headers'>, name: string): string | undefined {
-  const header = headers[name];
-  const newest = Array.isArray(header) ? header.at(-1) : header;
-  return newest?.toString();
-}
-
 type Context = (name: string) => string | undefined;
-
-function originOf(context: Context): Position | undefined {
-  const [topic, partition, offset] = [context('topic'), Number(context('partition')), Number(context('offset'))];
-  const isPosition = topic !== undefined && Number.isSafeInteger(partition) && Number.isSafeInteger(offset);
-  return isPosition ? { topic, partition, offset } : undefined;
-}
 
 /** Pipelines may share the topic. Letters of tables that a pipeline no longer names are its own still. */
 function isOfPipeline(pipeline: Pipeline, connector: string | null, { topic }: Position): boolean {

@@ -1,6 +1,6 @@
 import { type ConnectClient, type ConnectorOffset, type ConnectorState } from '../clients/connect.js';
-import { consumerLag, sinkGroup } from '../clients/kafka.js';
 import { relationExists } from '../clients/postgres.js';
+import { OperatorError } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type Connector, type RenderedPipeline } from '../render/rendered.js';
 import { bookkeepingSchema, quoteSql } from '../tables/names.js';
@@ -24,7 +24,7 @@ export interface ConnectorReport {
   error?: string;
   /** Where a source reads the commit log, as it last told Connect. */
   positions: { table: string; position: string }[];
-  /** Records in the topic that a sink has not committed yet. */
+  /** Records in the topic that a sink has still to do. */
   lagRecords?: number;
 }
 
@@ -73,10 +73,19 @@ async function connectorReport(live: LiveSystems, connector: Connector): Promise
     positions: connector.kind === 'source' && status !== undefined ? await positions(client, connector.name) : [],
   };
   if (connector.kind === 'sink' && status !== undefined) {
-    const topic = connector.config.topics ?? '';
-    report.lagRecords = (await consumerLag(live.kafka, { groupId: sinkGroup(connector.name), topic })).lagRecords;
+    Object.assign(report, await lagOf(live, connector));
   }
   return report;
+}
+
+/** A sink whose topic is missing runs, and has nothing to do for ever. */
+async function lagOf({ sinkProgress }: LiveSystems, { name, config }: Connector): Promise<Partial<ConnectorReport>> {
+  try {
+    return { lagRecords: (await sinkProgress.of({ connector: name, topic: config.topics ?? '' })).lagRecords };
+  } catch (error) {
+    if (!(error instanceof OperatorError) || error.kind !== 'finding') throw error;
+    return { healthy: false, error: `${error.resource}: ${error.message}` };
+  }
 }
 
 function errorOf(trace: string | undefined): { error?: string } {

@@ -1,5 +1,4 @@
-import { type Admin } from 'kafkajs';
-import { consumerLag, sinkGroup, withKafkaAdmin } from '../clients/kafka.js';
+import { type SinkProgressReader, withSinkProgress } from '../clients/sink-progress.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
 import { type RenderedPipeline } from '../render/rendered.js';
@@ -18,19 +17,20 @@ export interface CaughtUpOptions {
 }
 
 /**
- * Waits until no new records come and the sinks have committed all there are. Writers must have stopped.
- * @throws OperatorError (unreachable) when the time is over
+ * Waits until no new records come and the sinks have nothing more to do. Writers must have stopped.
+ * @throws OperatorError (unreachable) when the time is over, (finding) where a topic is missing
  */
 export async function waitUntilCaughtUp(options: CaughtUpOptions): Promise<void> {
   const { pipeline, rendered, timeoutMs, onProgress, signal, now } = options;
   const step = 'catching up';
   onProgress({ step, status: 'started' });
-  await withKafkaAdmin(pipeline.kafka.bootstrapServers, async (admin) => {
+  const { bootstrapServers: brokers } = pipeline.kafka;
+  await withSinkProgress({ brokers, deadLetterTopic: pipeline.deadLetters.topic }, async (progress) => {
     let newest = { endOffsets: -1, at: now().getTime() };
     await waitFor(
       { what: 'the sinks to catch up', timeoutMs, signal, hint: '`cdcctl status` shows which connector is behind' },
       async () => {
-        const { lagRecords, endOffsets } = await totalLag(admin, rendered);
+        const { lagRecords, endOffsets } = await totalLag(progress, rendered);
         if (endOffsets !== newest.endOffsets) newest = { endOffsets, at: now().getTime() };
         onProgress({ step, status: 'advanced', detail: `${lagRecords} records behind` });
         return lagRecords === 0 && now().getTime() - newest.at >= quietMs ? true : undefined;
@@ -40,10 +40,10 @@ export async function waitUntilCaughtUp(options: CaughtUpOptions): Promise<void>
   });
 }
 
-async function totalLag(admin: Admin, rendered: RenderedPipeline) {
+async function totalLag(progress: SinkProgressReader, rendered: RenderedPipeline) {
   const sinks = rendered.connectors.filter(({ kind }) => kind === 'sink');
   const lags = await Promise.all(
-    sinks.map(({ name, config }) => consumerLag(admin, { groupId: sinkGroup(name), topic: config.topics ?? '' })),
+    sinks.map(({ name, config }) => progress.of({ connector: name, topic: config.topics ?? '' })),
   );
   return {
     lagRecords: lags.reduce((sum, { lagRecords }) => sum + lagRecords, 0),

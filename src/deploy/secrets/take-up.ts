@@ -1,5 +1,5 @@
 import { type Admin } from 'kafkajs';
-import { consumerLag, sinkGroup } from '../../clients/kafka.js';
+import { sinkGroup } from '../../clients/kafka.js';
 import { type Connector } from '../../render/rendered.js';
 import { waitFor } from '../../wait.js';
 import { failOnFailed, isRunning, waitForRunning } from '../health.js';
@@ -26,7 +26,7 @@ const settleMs = 2000;
  */
 export async function takeUp({ live, connector, username, timeoutMs, signal }: TakeUpOptions): Promise<void> {
   const client = live.connect(connector.url);
-  const before = connector.kind === 'sink' ? await progressOf(live.kafka, connector) : undefined;
+  const before = connector.kind === 'sink' ? await progressOf(live, connector) : undefined;
   const restartedAt = Date.now();
   await client.restart(connector.name);
   const what = `${connector.name} to work with its new secrets`;
@@ -37,7 +37,7 @@ export async function takeUp({ live, connector, username, timeoutMs, signal }: T
     if (!isRunning(status)) return undefined;
     if (before === undefined) return true;
     if (!(await isLoggedIn(live, connector, username)) || !(await hasConsumer(live.kafka, connector))) return undefined;
-    const { committed, lagRecords } = await progressOf(live.kafka, connector);
+    const { committed, lagRecords } = await progressOf(live, connector);
     return lagRecords === 0 || committed > before.committed ? true : undefined;
   });
   await waitForRunning({
@@ -64,7 +64,7 @@ async function hasConsumer(kafka: Admin, { name }: Connector): Promise<boolean> 
   return group?.state === 'Stable' && group.members.length > 0;
 }
 
-async function progressOf(kafka: Admin, { name, config }: Connector) {
-  const { lagRecords, endOffsets } = await consumerLag(kafka, { groupId: sinkGroup(name), topic: config.topics ?? '' });
+async function progressOf({ sinkProgress }: LiveSystems, { name, config }: Connector) {
+  const { lagRecords, endOffsets } = await sinkProgress.of({ connector: name, topic: config.topics ?? '' });
   return { lagRecords, committed: endOffsets - lagRecords };
 }
