@@ -1,3 +1,4 @@
+import { headerText } from '../../clients/error-headers.js';
 import { type KafkaRecord } from '../../clients/kafka-reader.js';
 import { type LogPosition, logPosition } from '../source/position.js';
 
@@ -26,11 +27,9 @@ export function eventHead(record: KafkaRecord): EventHead {
 }
 
 /** Nothing for what is no event: others may write to a topic, too. */
-function fieldsOf({ headers: { event } }: KafkaRecord): Fields {
-  const text = (Array.isArray(event) ? event.at(-1) : event)?.toString() ?? '';
+function fieldsOf(record: KafkaRecord): Fields {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Fields) : {};
+    return Object(JSON.parse(headerText(record, 'event') ?? '{}')) as Fields;
   } catch {
     return {};
   }

@@ -1,7 +1,7 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { sinkGroup, withKafkaAdmin } from '../../clients/kafka.js';
 import { type KafkaReader, type KafkaRecord, withKafkaReader } from '../../clients/kafka-reader.js';
-import { OperatorError } from '../../errors.js';
+import { SinkProgressReader } from '../../clients/sink-progress.js';
 import { type Pipeline, type TableSettings } from '../../pipeline/pipeline.js';
 import { sinkConnectorName, topicOf } from '../../tables/names.js';
 import { laterOf, type LogPosition } from '../source/position.js';
@@ -18,87 +18,61 @@ export interface KafkaReading {
 interface Systems {
   admin: Admin;
   reader: KafkaReader;
+  progress: SinkProgressReader;
 }
 
-/** @throws OperatorError (unreachable, unauthorised), or invalid where the pipeline was not deployed */
+/** @throws OperatorError (unreachable, unauthorised), or finding where a topic is missing */
 export async function readKafka(pipeline: Pipeline): Promise<KafkaReading> {
   const { bootstrapServers } = pipeline.kafka;
   return withKafkaAdmin(bootstrapServers, (admin) =>
     withKafkaReader(bootstrapServers, async (reader) => {
-      const topics = await admin.listTopics();
-      const systems = { admin, reader };
-      const retention = await retentions(admin, pipeline, topics);
-      const partitions = await Promise.all(
-        pipeline.tables.map((table) => readTable(systems, { pipeline, table, retention })),
-      );
+      const progress = new SinkProgressReader(admin, reader, pipeline.deadLetters.topic);
+      const systems = { admin, reader, progress };
+      const read = await Promise.all(pipeline.tables.map((table) => readTable(systems, pipeline, table)));
       const newestPositions = new Map<string, LogPosition>();
-      for (const { table, newest } of partitions.flat()) {
+      for (const { table, newest } of read.flat()) {
         const later = laterOf(newestPositions.get(table), newest);
         if (later !== undefined) newestPositions.set(table, later);
       }
-      return {
-        partitions: partitions.flat().map(({ newest: _, ...partition }) => partition),
-        deadLetterRecords: await recordsIn(admin, pipeline.deadLetters.topic, topics),
-        newestPositions,
-      };
-    }),
-  );
-}
-
-async function retentions(admin: Admin, pipeline: Pipeline, topics: string[]): Promise<Map<string, number | null>> {
-  const names = pipeline.tables.map((table) => topicOf(pipeline, table));
-  const missing = names.filter((name) => !topics.includes(name));
-  if (missing.length > 0) {
-    throw new OperatorError({
-      kind: 'invalid',
-      resource: missing.join(', '),
-      message: `Kafka has no topic ${missing[0]}`,
-      hint: '`cdcctl deploy` makes the topics of a pipeline',
-    });
-  }
-  const type = kafkajs.ConfigResourceTypes.TOPIC;
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: names.map((name) => ({ type, name, configNames: ['retention.ms'] })),
-  });
-  return new Map(
-    resources.map(({ resourceName, configEntries }) => {
-      const retentionMs = Number(configEntries[0]?.configValue ?? -1);
-      return [resourceName, retentionMs < 0 ? null : retentionMs];
+      const partitions = read.flat().map(({ newest: _, ...partition }) => partition);
+      return { partitions, deadLetterRecords: await recordsIn(admin, pipeline.deadLetters.topic), newestPositions };
     }),
   );
 }
 
 async function readTable(
-  { admin, reader }: Systems,
-  { pipeline, table, retention }: { pipeline: Pipeline; table: TableSettings; retention: Map<string, number | null> },
+  { admin, reader, progress }: Systems,
+  pipeline: Pipeline,
+  table: TableSettings,
 ): Promise<(PartitionReading & { newest: LogPosition | undefined })[]> {
   const topic = topicOf(pipeline, table);
-  const groupId = sinkGroup(sinkConnectorName(pipeline, table));
-  // Ends after commits: a sink cannot seem to be further than the topic.
-  const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
-  const commits = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-  const { groups } = await admin.describeGroups([groupId]);
+  const connector = sinkConnectorName(pipeline, table);
+  const { partitions } = await progress.of({ connector, topic });
+  const { groups } = await admin.describeGroups([sinkGroup(connector)]);
   const hasConsumer = groups.some(({ members }) => members.length > 0);
-  const ends = await admin.fetchTopicOffsets(topic);
+  const retentionMs = await retentionOf(admin, topic);
   return Promise.all(
-    ends.map(async ({ partition, low, high }) => {
-      const [lowOffset, endOffset] = [Number(low), Number(high)];
-      const commit = commits.get(partition) ?? -1;
-      const nextOffset = Math.max(commit, lowOffset);
-      const first = await recordAt(reader, { topic, partition, offset: nextOffset, endOffset });
-      const newest = await recordAt(reader, { topic, partition, offset: endOffset - 1, endOffset });
+    partitions.map(async ({ partition, low, end, committed, next, lagRecords }) => {
+      const first = await recordAt(reader, { topic, partition, offset: next, endOffset: end });
+      const newest = await recordAt(reader, { topic, partition, offset: end - 1, endOffset: end });
       return {
-        ...{ table: table.name, topic, partition, lowOffset, endOffset },
-        committedOffset: commit < 0 ? null : commit,
-        leftRecords: Math.max(0, endOffset - nextOffset),
+        ...{ table: table.name, topic, partition, hasConsumer, retentionMs },
+        ...{ lowOffset: low, endOffset: end, committedOffset: committed ?? null, leftRecords: lagRecords },
         firstLeft: first === undefined ? null : leftRecord(first),
-        hasConsumer,
-        retentionMs: retention.get(topic) ?? null,
         newest: newest === undefined ? undefined : eventHead(newest).position,
       };
     }),
   );
+}
+
+/** Null where the topic keeps its records for ever. */
+async function retentionOf(admin: Admin, topic: string): Promise<number | null> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms'] }],
+  });
+  const retentionMs = Number(resources[0]?.configEntries[0]?.configValue ?? -1);
+  return retentionMs < 0 ? null : retentionMs;
 }
 
 function leftRecord(record: KafkaRecord): LeftRecord {
@@ -116,8 +90,8 @@ async function recordAt(
   return undefined;
 }
 
-async function recordsIn(admin: Admin, topic: string, topics: string[]): Promise<number> {
-  if (!topics.includes(topic)) return 0;
+async function recordsIn(admin: Admin, topic: string): Promise<number> {
+  if (!(await admin.listTopics()).includes(topic)) return 0;
   const partitions = await admin.fetchTopicOffsets(topic);
   return partitions.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
 }
