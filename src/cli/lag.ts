@@ -14,6 +14,8 @@ interface LagFlags extends DefinitionFlags, Bounds {
   sample: number;
   watch: boolean;
   interval: number;
+  waitCaughtUp: boolean;
+  timeout: number;
 }
 
 interface LagResult {
@@ -38,12 +40,22 @@ export function lagCommand(context: CliContext): Command {
       new Option('--interval <duration>', 'pause between two looks with --watch')
         .argParser(parseDurationMs)
         .default(2000, '2s'),
+    )
+    .addOption(
+      new Option('--wait-caught-up', 'wait until all that was written is in PostgreSQL; writers must have stopped')
+        .default(false)
+        .conflicts('watch'),
+    )
+    .addOption(
+      new Option('--timeout <duration>', 'bound of --wait-caught-up; exit code 5 when it is over')
+        .argParser(parseDurationMs)
+        .default(300_000, '5m'),
     );
   return attach<LagFlags, LagResult>(command, context, {
     run: async (run, flags) => {
       const pipelines = await loadFromOptions(run, flags, context.stdin);
       if (flags.watch) return watchPipelines(run, pipelines, flags.interval);
-      const reports = await measure(run, pipelines, flags.sample);
+      const reports = await (flags.waitCaughtUp ? waitFor : measure)(run, pipelines, flags);
       for (const report of reports) {
         for (const one of exceeded(report, flags)) run.output.warn(`${report.pipeline}: ${one}`);
       }
@@ -54,8 +66,16 @@ export function lagCommand(context: CliContext): Command {
   });
 }
 
-async function measure(run: CommandRun, pipelines: Pipeline[], sampleMs: number): Promise<LagReport[]> {
+async function measure(run: CommandRun, pipelines: Pipeline[], flags: LagFlags): Promise<LagReport[]> {
   const { measureLag } = await import('../lag/measure.js');
   const { signal, now } = run;
-  return Promise.all(pipelines.map((pipeline) => measureLag({ pipeline, sampleMs, signal, now })));
+  return Promise.all(pipelines.map((pipeline) => measureLag({ pipeline, sampleMs: flags.sample, signal, now })));
+}
+
+async function waitFor(run: CommandRun, pipelines: Pipeline[], flags: LagFlags): Promise<LagReport[]> {
+  const { waitUntilCaughtUp } = await import('../lag/caught-up.js');
+  const { progress: onProgress, signal, now } = run;
+  return Promise.all(
+    pipelines.map((pipeline) => waitUntilCaughtUp({ pipeline, timeoutMs: flags.timeout, onProgress, signal, now })),
+  );
 }

@@ -21,6 +21,8 @@ export interface SourceLag extends StageLag {
   /** Segments and bytes with changes that are not in Kafka. */
   unreadSegments: number | null;
   unreadBytes: number | null;
+  /** How long a write may be in the node's memory before its commit log tells of it. */
+  syncSeconds: number | null;
   /** All of cdc_raw, and what it may hold. */
   usedBytes: number | null;
   totalBytes: number | null;

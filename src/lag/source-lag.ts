@@ -38,6 +38,7 @@ function sourceLag(now: SourceReading, window: Reading[]): SourceLag {
     isWhole: isUnread ? false : unread.isWhole,
     unreadSegments: isUnread ? null : unread.segments,
     unreadBytes: isUnread ? null : unread.bytes,
+    syncSeconds: isRaw ? null : cdcRaw.syncPeriodMs / 1000,
     usedBytes: isRaw ? null : cdcRaw.usedBytes,
     totalBytes: isRaw ? null : cdcRaw.totalBytes,
     whenFull: isRaw ? null : cdcRaw.blocksWrites ? 'writes fail' : 'changes are lost',

@@ -3,6 +3,7 @@ import { connectCassandra } from '../../clients/cassandra.js';
 import { RegistryClient } from '../../clients/registry.js';
 import { OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
+import { type LogPosition } from '../source/position.js';
 import { Asking } from './ask.js';
 import { readConnectors } from './read-connectors.js';
 import { readKafka } from './read-kafka.js';
@@ -32,7 +33,7 @@ export class PipelineReader {
       asking.ask('cassandra', () => this.readTableIds()),
       asking.ask('registry', () => new RegistryClient(pipeline.schemaRegistry.url).globalCompatibility()),
     ]);
-    const newestPositions = kafka?.newestPositions ?? new Map();
+    const newestPositions = kafka?.newestPositions ?? new Map<string, LogPosition>();
     const sources = await readSources({ pipeline, asking, tableIds, newestPositions });
     return {
       atMs: kafka?.atMs ?? now().getTime(),

@@ -31,6 +31,12 @@ const entryTrailer = 4;
 const timestampEpochUs = 1_442_880_000_000_000n;
 
 /**
+ * org.apache.cassandra.db.rows.UnfilteredRowIteratorSerializer: an update that is empty, or has static columns. The
+ * connector tells nothing of a write to static columns alone.
+ */
+const neverSure = 0x01 | 0x08;
+
+/**
  * The mutations of a commit log segment (org.apache.cassandra.db.commitlog.CommitLogReader, version 7, of Cassandra 4).
  * @throws Error for segments of other versions, compressed or encrypted ones
  */
@@ -70,6 +76,7 @@ function* touched(mutation: Buffer, end: number, wanted: MutationsWanted): Gener
     if (at < 0) continue;
     const key = unsignedVint(mutation, at + idLength);
     const flagsAt = key.end + Number(key.value);
+    if ((mutation.readUInt8(flagsAt) & neverSure) !== 0) continue;
     yield { table, end, writtenUs: unsignedVint(mutation, flagsAt + 1).value + timestampEpochUs };
   }
 }
