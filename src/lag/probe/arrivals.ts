@@ -23,19 +23,27 @@ export function rowLook(postgres: Client, pipeline: Pipeline, table: ReplicatedT
   };
 }
 
-/** Looks for the event of the row in what comes to the topic from now on; tells where it was in the commit log. */
+/** The event of a row in its topic. */
+interface Arrival {
+  /** Where it was in the commit log. */
+  position: LogPosition | undefined;
+  /** When it came, in milliseconds since 1970 by the clock of the source's worker. */
+  arrivedMs: number;
+}
+
+/** Looks for the event of the row in what comes to the topic from now on. */
 export async function topicLook(
   { admin, reader }: { admin: Admin; reader: KafkaReader },
   { pipeline, table, key }: { pipeline: Pipeline; table: ReplicatedTable; key: CanaryKey },
 ) {
   const topic = topicOf(pipeline, table.settings);
   const readUntil = new Map((await admin.fetchTopicOffsets(topic)).map((one) => [one.partition, Number(one.high)]));
-  return async (): Promise<{ position: LogPosition | undefined } | undefined> => {
+  return async (): Promise<Arrival | undefined> => {
     for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
       const range = { topic, partition, from: readUntil.get(partition) ?? 0, to: Number(high) };
       for await (const records of reader.read(range)) {
-        const found = records.map(eventHead).find(({ fields }) => isAbout(table, key, fields));
-        if (found !== undefined) return { position: found.position };
+        const found = records.find((record) => isAbout(table, key, eventHead(record).fields));
+        if (found !== undefined) return { position: eventHead(found).position, arrivedMs: found.timestampMs };
       }
       readUntil.set(partition, range.to);
     }

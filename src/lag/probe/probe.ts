@@ -67,7 +67,7 @@ async function follow({ inTopic, inPostgresql }: Looks, key: CanaryKey, options:
   const { pipeline, table, cassandra, signal } = options;
   const clock = new CommitLogClock(pipeline.source.nodes[0]!.cassandraConfig);
   const commitLogUnknown = pipeline.source.nodes.length > 1 ? 'it has several nodes' : await clock.look();
-  const sentMs = performance.now();
+  const [sentMs, sentAtMs] = [performance.now(), Date.now()];
   const since = (atMs: number | undefined) => (atMs === undefined ? null : atMs - sentMs);
   await writeCanary(cassandra, table, key);
   const writtenMs = performance.now() - sentMs;
@@ -83,11 +83,16 @@ async function follow({ inTopic, inPostgresql }: Looks, key: CanaryKey, options:
   signal.throwIfAborted();
   if (arrived.status === 'rejected') throw arrived.reason;
   const [topic, row] = arrived.value;
+  const commitLogMs = since(clock.syncedAtMs(topic?.found.position));
   return {
     ...{ pipeline: pipeline.name, table: table.source.name, key: Object.fromEntries(key), writtenMs, removed },
-    commitLogMs: since(clock.syncedAtMs(topic?.found.position)),
+    commitLogMs,
     commitLogUnknown: commitLogUnknown ?? null,
-    topicMs: since(topic?.atMs),
+    // Looking takes longer than the way to PostgreSQL; the clock of a worker may differ from ours.
+    topicMs:
+      topic === undefined
+        ? null
+        : Math.min(since(topic.atMs)!, Math.max(topic.found.arrivedMs - sentAtMs, commitLogMs ?? 0)),
     postgresqlMs: since(row?.atMs),
   };
 }
