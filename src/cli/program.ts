@@ -11,6 +11,7 @@ import { generateCommand } from './generate.js';
 import { initCommand } from './init.js';
 import { lagCommand } from './lag.js';
 import { logsCommand } from './logs.js';
+import { metricsCommand } from './metrics.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
 import { reconcileCommand } from './reconcile.js';
@@ -39,6 +40,7 @@ const commands: ((context: CliContext) => Command)[] = [
   undeployCommand,
   statusCommand,
   lagCommand,
+  metricsCommand,
   snapshotCommand,
   reconcileCommand,
   schemaCommand,

@@ -28,6 +28,7 @@ export function assess(pipeline: string, window: Reading[]): LagReport {
     connectors,
     deadLetters: { inTopic: last.deadLetterRecords, refused: target?.refusedEvents ?? null },
     reconcileQueue: target && { due: target.reconcileDue, later: target.reconcileLater },
+    leaseAgeSeconds: target?.leaseAgeSeconds ?? null,
     away,
   };
 }

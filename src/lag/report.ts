@@ -78,5 +78,7 @@ export interface LagReport {
   /** Records of the dead letter topic, and events that PostgreSQL has refused and nobody has put back. */
   deadLetters: { inTopic: number | null; refused: number | null };
   reconcileQueue: { due: number; later: number } | null;
+  /** Since Vault made the login that the sinks use; null where it makes none, and where PostgreSQL is away. */
+  leaseAgeSeconds: number | null;
   away: AwayPart[];
 }

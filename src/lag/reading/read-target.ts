@@ -8,10 +8,12 @@ import { type TargetReading } from './reading.js';
 export async function readTarget(pipeline: Pipeline): Promise<TargetReading> {
   return withPostgres(pipeline.postgresql, async (postgres) => {
     const schema = quoteSql(bookkeepingSchema(pipeline));
-    const none: TargetReading = { insertedEvents: new Map(), refusedEvents: 0, reconcileDue: 0, reconcileLater: 0 };
+    const counts = { refusedEvents: 0, reconcileDue: 0, reconcileLater: 0 };
+    const none: TargetReading = { insertedEvents: new Map(), leaseAgeSeconds: null, ...counts };
     if (!(await relationExists(postgres, `${schema}.reconcile_queue`))) return none;
-    const { rows } = await postgres.query<Pick<TargetReading, 'refusedEvents' | 'reconcileDue' | 'reconcileLater'>>(
+    const { rows } = await postgres.query<Omit<TargetReading, 'insertedEvents'>>(
       `SELECT (SELECT count(*)::integer FROM ${schema}.refused_letters WHERE outcome IS NULL) AS "refusedEvents",
+         (SELECT extract(epoch FROM now() - max(issued_at))::float8 FROM ${schema}.sink_logins) AS "leaseAgeSeconds",
          (count(*) FILTER (WHERE due_at <= now()))::integer AS "reconcileDue",
          (count(*) FILTER (WHERE due_at > now()))::integer AS "reconcileLater"
        FROM ${schema}.reconcile_queue`,

@@ -73,6 +73,8 @@ export interface TargetReading {
   refusedEvents: number;
   reconcileDue: number;
   reconcileLater: number;
+  /** Since Vault made the login that the sinks use; null where it makes none. */
+  leaseAgeSeconds: number | null;
 }
 
 /** Everything at one time. What could not be read is null, and the part is among those that are away. */

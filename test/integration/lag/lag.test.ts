@@ -16,6 +16,7 @@ beforeAll(async () => {
   example = await openExamplePipeline({
     cql: ['CREATE TABLE warehouse.people (id int PRIMARY KEY, name text) WITH cdc = true'],
     tables: '    - name: people\n      sink: { batchSize: 10 }\n',
+    overlay: '  kafka: { topics: { partitions: 1 } }\n',
   });
   expect(await example.run('deploy', '--wait', '-q')).toMatchObject({ exitCode: 0 });
   await sleep(2000);
@@ -44,7 +45,7 @@ async function lag(...argv: string[]): Promise<{ run: CliRun; report: LagReport 
 
 async function inState(connector: string, action: 'pause' | 'resume' | 'stop', state: string): Promise<void> {
   const url = process.env.CONNECT_URL!;
-  expect((await fetch(`${url}/connectors/${connector}/${action}`, { method: 'PUT' })).status).toBe(202);
+  expect((await fetch(`${url}/connectors/${connector}/${action}`, { method: 'PUT' })).ok).toBe(true);
   const connect = new ConnectClient(url);
   await waitFor({ what: `${connector} to be ${state}`, timeoutMs: 60_000 }, async () => {
     const status = await connect.status(connector);
@@ -62,12 +63,13 @@ function expectSeconds(report: LagReport, measured: number | null, firstWriteMs:
 const recordsLeft = ({ partitions }: LagReport) => partitions.reduce((sum, one) => sum + (one.recordsBehind ?? NaN), 0);
 
 test('nothing is behind when all has arrived', async () => {
+  await caughtUp();
   const { run, report } = await lag('--max-records', '0', '--max-seconds', '0');
   expect(run.exitCode).toBe(0);
   expect(report).toMatchObject({ secondsBehind: 0, recordsBehind: 0, findings: [], away: [] });
   expect(report.verdict).toMatchObject({ status: 'OK', part: null });
   expect(report.sources).toMatchObject([{ node: 'node1', status: 'OK', isHealthy: true, unknown: null }]);
-  expect(report.partitions).toHaveLength(3);
+  expect(report.partitions).toHaveLength(1);
 });
 
 test('a sink that is paused: its records and their age are told to the record and the second', async () => {
@@ -83,9 +85,8 @@ test('a sink that is paused: its records and their age are told to the record an
   expectSeconds(report, report.secondsBehind, firstMs);
   expect(report.verdict).toMatchObject({ status: 'STOPPED', part: 'sink', where: sink() });
   expect(report.sources).toMatchObject([{ recordsBehind: 0 }]);
-  const behind = report.partitions.filter(({ recordsBehind }) => recordsBehind !== 0);
-  expect(new Set(behind.map(({ status }) => status))).toEqual(new Set(['STALLED']));
-  expect(behind.every(({ safeForSeconds }) => safeForSeconds! > 6 * 86_400)).toBe(true);
+  expect(report.partitions).toMatchObject([{ status: 'STALLED', catchUpSeconds: null }]);
+  expect(report.partitions[0]!.safeForSeconds!).toBeGreaterThan(6 * 86_400);
   await caughtUp();
 }, 180_000);
 
@@ -105,20 +106,24 @@ test('a source that is paused: what is in the commit log alone is told', async (
 
 test('a sink that is slower than the writers is warned of, and its rates are told', async () => {
   await example.sql(`CREATE FUNCTION warehouse_cdc.slow() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN PERFORM pg_sleep(0.05); RETURN NEW; END $$`);
+    $$ BEGIN PERFORM pg_sleep(0.2); RETURN NEW; END $$`);
   await example.sql(
     'CREATE TRIGGER slow BEFORE INSERT ON warehouse_cdc.people_inlet FOR EACH ROW EXECUTE FUNCTION warehouse_cdc.slow()',
   );
-  const mix = ['--mix', 'inserts=1', '--keys', '5000'];
-  const writing = example.run('generate', '--rate', '150', '--duration', '14s', '-q', ...mix);
-  await sleep(6000);
-  const { run, report } = await lag('--sample', '6s');
-  expect((await writing).exitCode).toBe(0);
+  const stop = new AbortController();
+  const load = ['generate', '--rate', '100', '--mix', 'inserts=1', '--keys', '5000', '-q', ...example.files];
+  const writing = cdcctl(load, { cwd: stackDirectory, signal: stop.signal });
+  // A source without a processor to itself sends in bursts, between which what is behind becomes less.
+  const { run, report } = await waitFor({ what: 'a warning', timeoutMs: 60_000 }, async () => {
+    const look = await lag('--sample', '5s');
+    return look.report.partitions[0]?.status === 'WARN' ? look : undefined;
+  });
+  stop.abort();
+  await writing;
   await example.sql('DROP TRIGGER slow ON warehouse_cdc.people_inlet');
-  expect(report.partitions.map(({ status }) => status)).toContain('WARN');
   expect(report.verdict).toMatchObject({ status: 'WARN', part: 'sink' });
   expect(run.exitCode).toBe(0);
-  const falling = report.partitions.find(({ status }) => status === 'WARN')!;
+  const falling = report.partitions[0]!;
   expect(falling.comesPerSecond!).toBeGreaterThan(falling.perSecond!);
   expect(falling.catchUpSeconds).toBeNull();
   await caughtUp();
@@ -159,10 +164,12 @@ test('a probe is timed at each stage and leaves nothing behind; it writes over n
   expect(topicMs!).toBeLessThanOrEqual(postgresqlMs!);
   const rows = await example.cql(`SELECT * FROM warehouse.people WHERE id = ${key.id}`);
   expect((rows as { rowLength: number }).rowLength).toBe(0);
-  const taken = await example.run('lag', '--probe', 'people', '--key', 'id=0');
+  await write(-7, 1);
+  await caughtUp();
+  const taken = await example.run('lag', '--probe', 'people', '--key', 'id=-7');
   expect(taken.exitCode).toBe(2);
-  expect(taken.stderr).toContain('the row id=0 exists');
-  const kept = await example.sql('SELECT name FROM warehouse.people WHERE id = 0');
+  expect(taken.stderr).toContain('the row id=-7 exists');
+  const kept = await example.sql('SELECT name FROM warehouse.people WHERE id = -7');
   expect(kept.rows).toEqual([{ name: 'name' }]);
 }, 120_000);
 
