@@ -2,11 +2,14 @@ import { OperatorError } from '../errors.js';
 import { type ProgressListener } from '../progress.js';
 import { watchLag } from './measure.js';
 import { type ReaderOptions } from './reading/read-pipeline.js';
+import { type AwayPart } from './reading/reading.js';
 import { type LagReport } from './report.js';
 
 /** A source whose commit log cannot be read has read all there was when nothing new has come for so long. */
 const quietMs = 3000;
 const intervalMs = 500;
+/** A broker that has just started knows its topics after a moment. */
+const passingMs = 5000;
 
 export interface CaughtUpOptions extends ReaderOptions {
   timeoutMs: number;
@@ -15,12 +18,13 @@ export interface CaughtUpOptions extends ReaderOptions {
 
 /**
  * Waits until everything that was written is in PostgreSQL, also while parts are away. Writers must have stopped.
- * @throws OperatorError (unreachable) when the time is over; at once (finding, unauthorised) for what waiting does not mend
+ * @throws OperatorError (unreachable) when the time is over; soon (finding, unauthorised) for what waiting does not mend
  */
 export async function waitUntilCaughtUp({ timeoutMs, onProgress, ...options }: CaughtUpOptions): Promise<LagReport> {
   const step = `${options.pipeline.name}: catching up`;
   const startedAt = performance.now();
   let newest = { endOffsets: -1, at: startedAt };
+  let soundAt = startedAt;
   onProgress({ step, status: 'started' });
   for await (const report of watchLag({ ...options, intervalMs })) {
     const endOffsets = report.partitions.reduce((sum, { endOffset }) => sum + endOffset, 0);
@@ -31,7 +35,8 @@ export async function waitUntilCaughtUp({ timeoutMs, onProgress, ...options }: C
     }
     const { reason } = report.verdict;
     onProgress({ step, status: 'advanced', detail: `${report.recordsBehind ?? '?'} records behind; ${reason}` });
-    throwWhatLasts(report);
+    if (!report.away.some(isFirm)) soundAt = performance.now();
+    if (performance.now() - soundAt >= passingMs) throwFirm(report);
     if (performance.now() - startedAt >= timeoutMs) throw timedOut(report, timeoutMs);
   }
   throw new Error('a watch has no end');
@@ -50,10 +55,15 @@ function isSettled({ sources }: LagReport, since: { startedAt: number; quietSinc
   return nowMs - since.startedAt >= Math.max(0, ...periodsMs.map(Number)) + intervalMs;
 }
 
-function throwWhatLasts({ away }: LagReport): void {
-  const lasting = away.find(({ kind }) => kind !== 'unreachable');
-  if (lasting === undefined) return;
-  const { kind, message, resource } = lasting;
+/** A system that answers, but otherwise than it must: waiting does not mend that. */
+function isFirm({ kind }: AwayPart): boolean {
+  return kind !== 'unreachable';
+}
+
+function throwFirm({ away }: LagReport): void {
+  const firm = away.find(isFirm);
+  if (firm === undefined) return;
+  const { kind, message, resource } = firm;
   throw new OperatorError({ kind, message, ...(resource === null ? {} : { resource }) });
 }
 
