@@ -79,11 +79,8 @@ test('records that Kafka has deleted unread, and those that it soon will, are to
   expect(lost.verdict).toMatchObject({ status: 'LOST', part: 'kafka', where: 'topic/0' });
   expect(lost.partitions[0]!.lostRecords).toBe(4);
   const soon = assess('p', [reading(80, { partitions: [behind(2)] })]);
-  expect(soon.verdict).toMatchObject({
-    status: 'WARN',
-    part: 'kafka',
-    reason: expect.stringContaining('within the hour'),
-  });
+  expect(soon.verdict).toMatchObject({ status: 'WARN', part: 'kafka', where: 'topic/0' });
+  expect(soon.verdict.reason).toContain('within the hour');
 });
 
 test('a source whose threads have ended is at fault although its connector runs', () => {
