@@ -86,9 +86,7 @@ async function write(run: CommandRun, pipeline: Pipeline, { count, seed }: DemoO
 async function catchUp(run: CommandRun, pipeline: Pipeline): Promise<void> {
   const { waitUntilCaughtUp } = await import('../lag/caught-up.js');
   const { progress: onProgress, signal, now } = run;
-  await withOpenPipeline(pipeline, ({ rendered }) =>
-    waitUntilCaughtUp({ pipeline, rendered, timeoutMs, onProgress, signal, now }),
-  );
+  await waitUntilCaughtUp({ pipeline, timeoutMs, onProgress, signal, now });
 }
 
 async function compare(run: CommandRun, pipelines: Pipeline[]): Promise<VerifyReport> {

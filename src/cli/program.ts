@@ -11,9 +11,11 @@ import { envCommand } from './env.js';
 import { sharedExitCodesHelp } from './exit-codes.js';
 import { generateCommand } from './generate.js';
 import { initCommand } from './init.js';
+import { lagCommand } from './lag.js';
 import { logsCommand } from './logs.js';
 import { offsetsCommand } from './offsets/offsets.js';
 import { pauseCommand, restartCommand, resumeCommand, stopCommand } from './operate/verbs.js';
+import { metricsCommand } from './metrics.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
 import { reconcileCommand } from './reconcile.js';
@@ -47,6 +49,8 @@ const commands: ((context: CliContext) => Command)[] = [
   stopCommand,
   restartCommand,
   offsetsCommand,
+  lagCommand,
+  metricsCommand,
   snapshotCommand,
   reconcileCommand,
   schemaCommand,

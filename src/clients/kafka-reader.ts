@@ -66,13 +66,15 @@ async function fetchFrom(cluster: Cluster, { topic, partition, from, to }: Offse
   await cluster.refreshMetadataIfNecessary();
   const leader = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)?.leader;
   const broker = await cluster.findBroker({ nodeId: String(leader) });
+  // The first batch comes whole, however little is asked for.
+  const maxBytes = to - from === 1 ? 1 : fetchBytes;
   const { responses } = await broker.fetch({
     replicaId: -1,
     isolationLevel,
     maxWaitTime: maxWaitMs,
     minBytes: 1,
-    maxBytes: fetchBytes,
-    topics: [{ topic, partitions: [{ partition, fetchOffset: String(from), maxBytes: fetchBytes }] }],
+    maxBytes,
+    topics: [{ topic, partitions: [{ partition, fetchOffset: String(from), maxBytes }] }],
   });
   const messages = responses[0]?.partitions[0]?.messages ?? [];
   const last = messages.at(-1);

@@ -1,52 +1,79 @@
-import { type SinkProgressReader, withSinkProgress } from '../clients/sink-progress.js';
-import { type Pipeline } from '../pipeline/pipeline.js';
+import { OperatorError } from '../errors.js';
 import { type ProgressListener } from '../progress.js';
-import { type RenderedPipeline } from '../render/rendered.js';
-import { waitFor } from '../wait.js';
+import { watchLag } from './measure.js';
+import { type ReaderOptions } from './reading/read-pipeline.js';
+import { type AwayPart } from './reading/reading.js';
+import { type LagReport } from './report.js';
 
-/** The source sends what it reads at once: after this long without a new record it has read all there was. */
+/** A source whose commit log cannot be read has read all there was when nothing new has come for so long. */
 const quietMs = 3000;
+const intervalMs = 500;
+/** A broker that has just started knows its topics after a moment. */
+const passingMs = 5000;
 
-export interface CaughtUpOptions {
-  pipeline: Pipeline;
-  rendered: RenderedPipeline;
+export interface CaughtUpOptions extends ReaderOptions {
   timeoutMs: number;
   onProgress: ProgressListener;
-  signal?: AbortSignal | undefined;
-  now: () => Date;
 }
 
 /**
- * Waits until no new records come and the sinks have nothing more to do. Writers must have stopped.
- * @throws OperatorError (unreachable) when the time is over, (finding) where a topic is missing
+ * Waits until everything that was written is in PostgreSQL, also while parts are away. Writers must have stopped.
+ * @throws OperatorError (unreachable) when the time is over; soon (finding, unauthorised) for what waiting does not mend
  */
-export async function waitUntilCaughtUp(options: CaughtUpOptions): Promise<void> {
-  const { pipeline, rendered, timeoutMs, onProgress, signal, now } = options;
-  const step = 'catching up';
+export async function waitUntilCaughtUp({ timeoutMs, onProgress, ...options }: CaughtUpOptions): Promise<LagReport> {
+  const step = `${options.pipeline.name}: catching up`;
+  const startedAt = performance.now();
+  let newest = { endOffsets: -1, at: startedAt };
+  let soundAt = startedAt;
   onProgress({ step, status: 'started' });
-  const { bootstrapServers: brokers } = pipeline.kafka;
-  await withSinkProgress({ brokers, deadLetterTopic: pipeline.deadLetters.topic }, async (progress) => {
-    let newest = { endOffsets: -1, at: now().getTime() };
-    await waitFor(
-      { what: 'the sinks to catch up', timeoutMs, signal, hint: '`cdcctl status` shows which connector is behind' },
-      async () => {
-        const { lagRecords, endOffsets } = await totalLag(progress, rendered);
-        if (endOffsets !== newest.endOffsets) newest = { endOffsets, at: now().getTime() };
-        onProgress({ step, status: 'advanced', detail: `${lagRecords} records behind` });
-        return lagRecords === 0 && now().getTime() - newest.at >= quietMs ? true : undefined;
-      },
-    );
-    onProgress({ step, status: 'done', detail: `${newest.endOffsets} records` });
-  });
+  for await (const report of watchLag({ ...options, intervalMs })) {
+    const endOffsets = report.partitions.reduce((sum, { endOffset }) => sum + endOffset, 0);
+    if (endOffsets !== newest.endOffsets) newest = { endOffsets, at: performance.now() };
+    if (nothingIsBehind(report) && isSettled(report, { startedAt, quietSince: newest.at })) {
+      onProgress({ step, status: 'done', detail: `${endOffsets} records` });
+      return report;
+    }
+    const { reason } = report.verdict;
+    onProgress({ step, status: 'advanced', detail: `${report.recordsBehind ?? '?'} records behind; ${reason}` });
+    if (!report.away.some(isFirm)) soundAt = performance.now();
+    if (performance.now() - soundAt >= passingMs) throwFirm(report);
+    if (performance.now() - startedAt >= timeoutMs) throw timedOut(report, timeoutMs);
+  }
+  throw new Error('a watch has no end');
 }
 
-async function totalLag(progress: SinkProgressReader, rendered: RenderedPipeline) {
-  const sinks = rendered.connectors.filter(({ kind }) => kind === 'sink');
-  const lags = await Promise.all(
-    sinks.map(({ name, config }) => progress.of({ connector: name, topic: config.topics ?? '' })),
-  );
-  return {
-    lagRecords: lags.reduce((sum, { lagRecords }) => sum + lagRecords, 0),
-    endOffsets: lags.reduce((sum, { endOffsets }) => sum + endOffsets, 0),
-  };
+function nothingIsBehind({ away, sources, partitions }: LagReport): boolean {
+  const stages = [...sources.filter(({ unknown }) => unknown === null), ...partitions];
+  return away.length === 0 && stages.every(({ recordsBehind }) => recordsBehind === 0);
+}
+
+/** What was written before the start must have had the time to be seen. */
+function isSettled({ sources }: LagReport, since: { startedAt: number; quietSince: number }): boolean {
+  const nowMs = performance.now();
+  const periodsMs = sources.map(({ unknown, syncSeconds }) => (unknown === null ? (syncSeconds ?? 0) * 1000 : null));
+  if (periodsMs.includes(null)) return nowMs - since.quietSince >= quietMs;
+  return nowMs - since.startedAt >= Math.max(0, ...periodsMs.map(Number)) + intervalMs;
+}
+
+/** A system that answers, but otherwise than it must: waiting does not mend that. */
+function isFirm({ kind }: AwayPart): boolean {
+  return kind !== 'unreachable';
+}
+
+function throwFirm({ away }: LagReport): void {
+  const firm = away.find(isFirm);
+  if (firm === undefined) return;
+  const { kind, message, resource } = firm;
+  throw new OperatorError({ kind, message, ...(resource === null ? {} : { resource }) });
+}
+
+function timedOut({ pipeline, recordsBehind, verdict }: LagReport, timeoutMs: number): OperatorError {
+  const { status, part, where, reason } = verdict;
+  const fault = part === null ? reason : `${status} ${part} ${where ?? ''}: ${reason}`;
+  return new OperatorError({
+    kind: 'unreachable',
+    resource: `pipeline ${pipeline}`,
+    message: `timed out after ${Math.round(timeoutMs / 1000)} s, ${recordsBehind ?? '?'} records behind; ${fault}`,
+    hint: '`cdcctl lag` shows what is behind',
+  });
 }

@@ -104,6 +104,11 @@ export class RunRecord {
     return Object.keys(this.content.tables).length > 0;
   }
 
+  /** Of the tables that are compared. */
+  reports(): TableReport[] {
+    return Object.values(this.content.tables).flatMap((entry) => ('report' in entry ? [entry.report] : []));
+  }
+
   report(key: string): TableReport | undefined {
     const entry = this.content.tables[key];
     return entry !== undefined && 'report' in entry ? entry.report : undefined;

@@ -1,0 +1,36 @@
+import { headerText } from '../../clients/error-headers.js';
+import { type KafkaRecord } from '../../clients/kafka-reader.js';
+import { type LogPosition, logPosition } from '../source/position.js';
+
+/** What an event says of where it comes from; see templates/connectors. */
+export interface EventHead {
+  /** Milliseconds since 1970; undefined where the record has no event. */
+  writtenMs: number | undefined;
+  position: LogPosition | undefined;
+  /** The columns as the connector writes them, `{value, …}` each, and the fields that it adds. */
+  fields: Record<string, unknown>;
+}
+
+interface Fields extends Record<string, unknown> {
+  __source_ts_us?: unknown;
+  __source_file?: unknown;
+  __source_pos?: unknown;
+}
+
+/** A write time that a client has chosen is drawn to when it can have been: after the node's start, before it came. */
+export function eventHead(record: KafkaRecord): EventHead {
+  const fields = fieldsOf(record);
+  const position = logPosition(String(fields.__source_file), Number(fields.__source_pos));
+  const toldMs = Number(fields.__source_ts_us) / 1000;
+  if (Number.isNaN(toldMs)) return { writtenMs: undefined, position, fields };
+  return { writtenMs: Math.min(Math.max(toldMs, position?.segment ?? 0), record.timestampMs), position, fields };
+}
+
+/** Nothing for what is no event: others may write to a topic, too. */
+function fieldsOf(record: KafkaRecord): Fields {
+  try {
+    return Object(JSON.parse(headerText(record, 'event') ?? '{}')) as Fields;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { waitFor } from '../../../src/wait.js';
+import { cdcctl, type CliRun } from '../../support/cli.js';
+import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { killService, servicesOfStack, stackDirectory, startServices } from '../../support/services.js';
+
+const alerts = 'templates/prometheus/alerts.yaml';
+
+let example: ExamplePipeline;
+let served: Promise<CliRun>;
+let url = '';
+const stop = new AbortController();
+
+beforeAll(async () => {
+  example = await openExamplePipeline({
+    cql: ['CREATE TABLE warehouse.people (id int PRIMARY KEY, name text) WITH cdc = true'],
+    tables: '    - name: people\n',
+  });
+  expect(await example.run('deploy', '--wait', '-q')).toMatchObject({ exitCode: 0 });
+  await sleep(2000);
+  const argv = ['metrics', 'serve', '--listen', '127.0.0.1:0', '--interval', '500ms', ...example.files];
+  const onStderr = (text: string) => (url = /serving (\S+)/.exec(text)?.[1] ?? url);
+  served = cdcctl(argv, { cwd: stackDirectory, signal: stop.signal, onStderr });
+  await waitFor({ what: 'the first reading', timeoutMs: 60_000 }, async () => (await scrape())?.size);
+}, 180_000);
+afterAll(async () => {
+  stop.abort();
+  await served;
+  await expect(fetch(url)).rejects.toThrow();
+  await example.close();
+}, 120_000);
+
+/** Values by their series without the pipeline's name; undefined where there is nothing to serve. */
+async function scrape(): Promise<Map<string, number> | undefined> {
+  if (url === '') return undefined;
+  const answer = await fetch(url);
+  if (answer.status !== 200) return undefined;
+  const lines = (await answer.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const at = line.lastIndexOf(' ');
+      return [line.slice(0, at).replace(/pipeline="[^"]*",?/, ''), Number(line.slice(at + 1))];
+    }),
+  );
+}
+
+function until(what: string, isSo: (values: Map<string, number>) => boolean): Promise<Map<string, number>> {
+  return waitFor({ what, timeoutMs: 60_000 }, async () => {
+    const values = await scrape();
+    return values !== undefined && isSo(values) ? values : undefined;
+  });
+}
+
+const done = (operation: string) => `cdc_events_processed_total{table="people",operation="${operation}"}`;
+
+test('events are counted as they were written, with their latencies; what waits is told', async () => {
+  for (let id = 0; id < 20; id++) await example.cql(`INSERT INTO warehouse.people (id, name) VALUES (${id}, 'a')`);
+  for (let id = 0; id < 7; id++) await example.cql(`UPDATE warehouse.people SET name = 'b' WHERE id = ${id}`);
+  for (let id = 0; id < 3; id++) await example.cql(`DELETE FROM warehouse.people WHERE id = ${id}`);
+  const values = await until('the last event', (found) => (found.get(done('delete')) ?? 0) >= 3);
+  expect([done('insert'), done('update'), done('delete')].map((series) => values.get(series))).toEqual([20, 7, 3]);
+  expect(values.get('cdc_processing_latency_seconds_count{stage="end_to_end"}')).toBe(30);
+  const sums = ['capture', 'sink', 'end_to_end'].map((stage) =>
+    values.get(`cdc_processing_latency_seconds_sum{stage="${stage}"}`)!,
+  );
+  expect(sums[0]! + sums[1]!).toBeCloseTo(sums[2]!, 3);
+  expect(values.get('cdc_up{part="postgresql"}')).toBe(1);
+  expect(values.get(`cdc_task_state{connector="${example.name}-sink-people",task="0",state="RUNNING"}`)).toBe(1);
+  expect(values.get(`cdc_backlog_depth{topic="${example.keyspace}-people"}`)).toBeDefined();
+}, 120_000);
+
+test('a part that is away has no figures, rather than those of before', async () => {
+  await killService((await servicesOfStack()).postgresql);
+  const values = await until('PostgreSQL to be away', (found) => found.get('cdc_up{part="postgresql"}') === 0);
+  await startServices();
+  expect(values.get('cdc_up{part="kafka"}')).toBe(1);
+  expect(values.has('cdc_dead_letters{store="postgresql"}')).toBe(false);
+  expect(values.has('cdc_dead_letters{store="topic"}')).toBe(true);
+  await until('PostgreSQL to be back', (found) => found.get('cdc_up{part="postgresql"}') === 1);
+  await example.run('deploy', '-q');
+}, 180_000);
+
+test('Prometheus takes the alerts, and they fire when they should, on metrics that there are', async () => {
+  const run = (...argv: string[]) =>
+    promisify(execFile)('promtool', argv).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') throw new Error('promtool is missing: apt-get install prometheus');
+      throw error;
+    });
+  await run('check', 'rules', alerts);
+  await run('test', 'rules', 'test/data/alerts.test.yaml');
+  const text = await (await fetch(url)).text();
+  const expressions = [...readFileSync(alerts, 'utf8').matchAll(/expr: (.*)/g)].map(([, expression]) => expression!);
+  const named = expressions.flatMap((expression) => expression.match(/\bcdc_\w+/g) ?? []);
+  const missing = [...new Set(named)].filter((name) => !text.includes(`# TYPE ${name} gauge`));
+  expect(missing).toEqual([]);
+}, 60_000);
