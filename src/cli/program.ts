@@ -10,6 +10,7 @@ import { sharedExitCodesHelp } from './exit-codes.js';
 import { generateCommand } from './generate.js';
 import { initCommand } from './init.js';
 import { logsCommand } from './logs.js';
+import { planCommand } from './plan.js';
 import { psCommand } from './ps.js';
 import { renderCommand } from './render.js';
 import { reconcileCommand } from './reconcile.js';
@@ -34,6 +35,7 @@ const commands: ((context: CliContext) => Command)[] = [
   initCommand,
   validateCommand,
   renderCommand,
+  planCommand,
   deployCommand,
   undeployCommand,
   statusCommand,

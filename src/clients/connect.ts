@@ -15,6 +15,17 @@ export interface ConnectorOffset {
   offset: Record<string, unknown>;
 }
 
+export interface LiveConnector {
+  config: Record<string, string>;
+  /** Undefined for a while after it was created. */
+  status: ConnectorStatus | undefined;
+}
+
+interface ExpandedConnector {
+  info?: { config: Record<string, string> };
+  status?: ConnectorStatus;
+}
+
 /** How long a rebalance may refuse changes with 409. */
 const rebalanceTimeoutMs = 60_000;
 
@@ -35,6 +46,17 @@ export class ConnectClient {
 
   async plugins(): Promise<{ class: string; version: string }[]> {
     return (await this.http.get<{ class: string; version: string }[]>('/connector-plugins')).data;
+  }
+
+  /** All connectors of the cluster by name, in one request. */
+  async connectors(): Promise<Map<string, LiveConnector>> {
+    const answer = await this.http.get<Record<string, ExpandedConnector>>('/connectors?expand=info&expand=status');
+    return new Map(
+      Object.entries(answer.data).flatMap(([name, { info, status }]): [string, LiveConnector][] =>
+        // One that goes away meanwhile has no configuration any more.
+        info === undefined ? [] : [[name, { config: info.config, status }]],
+      ),
+    );
   }
 
   async config(name: string): Promise<Record<string, string> | undefined> {
