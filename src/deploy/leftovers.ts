@@ -64,9 +64,9 @@ async function otherCluster({ connect }: LiveSystems, url: string) {
 }
 
 /** Sources first: what they have sent is still sunk while they go. */
-export function leftoverDeletions(systems: LiveSystems, pipeline: Pipeline, leftovers: Leftovers): Change[] {
-  const sources = leftovers.present.filter(({ kind }) => kind === 'source');
-  const sinks = leftovers.present.filter(({ kind }) => kind === 'sink');
+export function deletionsOf(systems: LiveSystems, pipeline: Pipeline, connectors: OwnedConnector[]): Change[] {
+  const sources = connectors.filter(({ kind }) => kind === 'source');
+  const sinks = connectors.filter(({ kind }) => kind === 'sink');
   return [...sources, ...sinks].map(({ name, kind, url }) => ({
     system: 'connect',
     object: `connector ${name}`,

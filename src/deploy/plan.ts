@@ -4,7 +4,7 @@ import { bookkeepingSchema } from '../tables/names.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
 import { type Change, type ChangeReport, describeChange } from './change.js';
 import { planConnectors, readConnectors } from './connectors.js';
-import { findLeftovers, leftData, leftoverDeletions, type LeftObject } from './leftovers.js';
+import { findLeftovers, leftData, deletionsOf, type LeftObject } from './leftovers.js';
 import { type LiveSystems, withLiveSystems } from './live-systems.js';
 import { planOwnership, readOwned } from './ownership.js';
 import { columnSettings } from './schema/column-settings.js';
@@ -81,7 +81,7 @@ export async function planChanges(desired: Desired, live: LiveSystems): Promise<
       ...secrets.changes,
       ...subjects.changes,
       ...ownership,
-      ...(desired.prune ? leftoverDeletions(live, pipeline, leftovers) : []),
+      ...(desired.prune ? deletionsOf(live, pipeline, leftovers.present) : []),
       ...connectors,
     ],
     left: leftData(pipeline, leftovers),

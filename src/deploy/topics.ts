@@ -1,6 +1,9 @@
 import kafkajs, { type Admin, type ConfigEntries, type ITopicMetadata } from 'kafkajs';
 import { type Topic } from '../render/rendered.js';
+import { waitFor } from '../wait.js';
 import { blockedChange, type Change, type ChangeReport, type Obstacle, type SettingChange } from './change.js';
+
+const leadersTimeoutMs = 30_000;
 
 /**
  * Topics that are missing are created, too few partitions are added to, and settings that differ are set. Settings that
@@ -99,7 +102,7 @@ function createTopic(admin: Admin, topic: Topic): Change {
     detail: `${topic.partitions} partitions, replication factor ${topic.replicationFactor}`,
     apply: async () => {
       await admin.createTopics({
-        waitForLeaders: true,
+        waitForLeaders: false,
         topics: [
           {
             topic: topic.name,
@@ -109,8 +112,22 @@ function createTopic(admin: Admin, topic: Topic): Change {
           },
         ],
       });
+      const what = `topic ${topic.name} to have leaders`;
+      await waitFor({ what, timeoutMs: leadersTimeoutMs }, () => hasLeaders(admin, topic.name));
     },
   };
+}
+
+/** A broker does not know a topic at once; kafkajs gives up there when it is to wait for leaders itself. */
+async function hasLeaders(admin: Admin, name: string): Promise<true | undefined> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+    const partitions = topics.flatMap((topic) => topic.partitions);
+    return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0) ? true : undefined;
+  } catch (error) {
+    if (error instanceof kafkajs.KafkaJSProtocolError && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') return undefined;
+    throw error;
+  }
 }
 
 function updateOf({ name }: Topic): ChangeReport {
