@@ -29,8 +29,10 @@ const commands: Record<string, () => Promise<CommandCreator>> = {
   'replay-dlq': async () => (await import('./replay-dlq.js')).replayDlqCommand,
 };
 
-export function allCommands(): Promise<CommandCreator[]> {
-  return Promise.all(Object.values(commands).map((load) => load()));
+export async function allCommands(): Promise<CommandCreator[]> {
+  const creators: CommandCreator[] = [];
+  for (const load of Object.values(commands)) creators.push(await load());
+  return creators;
 }
 
 /** The command that a line names, and nothing else: loading them all takes longer than most of them. */
