@@ -8,7 +8,10 @@ const parsed = new Map<string, Readonly<Record<string, string>>>();
 export function templateConfig(file: string): Readonly<Record<string, string>> {
   const known = parsed.get(file);
   if (known !== undefined) return known;
-  const settings = parse(readTemplate(`connectors/${file}`), { intAsBigInt: true }) as Record<string, string | bigint | boolean>;
+  const settings = parse(readTemplate(`connectors/${file}`), { intAsBigInt: true }) as Record<
+    string,
+    string | bigint | boolean
+  >;
   const config = addedConfig(settings);
   parsed.set(file, config);
   return config;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { refuseMoved } from '../../../src/deploy/moved.js';
 import { type Desired, type Plan } from '../../../src/deploy/plan.js';
 import { newSalt, plannedPipeline, readPlanFile, writePlanFile } from '../../../src/deploy/plan-file.js';
+import { type OperatorError } from '../../../src/errors.js';
 import { testPipeline } from '../../support/pipeline.js';
 
 let directory: string;
@@ -11,6 +12,7 @@ beforeEach(() => (directory = mkdtempSync(join(tmpdir(), 'cdcctl-plan-file-'))))
 afterEach(() => rmSync(directory, { recursive: true }));
 
 const salt = newSalt();
+const refusal = (details: Partial<OperatorError>) => expect.objectContaining(details) as Error;
 
 function desired(username: string, batches = 1): Desired {
   const pipeline = testPipeline('shop', []);
@@ -58,7 +60,7 @@ test.each([
 ])('%s is refused', (_what, content, message) => {
   const file = join(directory, 'b.plan');
   writeFileSync(file, content);
-  expect(() => readPlanFile(file)).toThrow(expect.objectContaining({ kind: 'invalid', resource: file }));
+  expect(() => readPlanFile(file)).toThrow(refusal({ kind: 'invalid', resource: file }));
   expect(() => readPlanFile(file)).toThrow(message);
 });
 
@@ -66,7 +68,7 @@ test('a file that is not there, and a directory that is not there', () => {
   expect(() => readPlanFile(join(directory, 'none'))).toThrow(/cannot be read/);
   const missing = join(directory, 'none', 'a.plan');
   expect(() => writePlanFile(missing, { createdAt: '', salt, files: [], prune: false, pipelines: [] })).toThrow(
-    expect.objectContaining({ kind: 'invalid', resource: missing }),
+    refusal({ kind: 'invalid', resource: missing }),
   );
 });
 
@@ -84,7 +86,7 @@ describe('since a plan was made', () => {
     ['a secret', desired('u'), planWith('two'), /connector x: a secret/],
     ['all', desired('u'), { ...planWith('one'), changes: [] }, /connector x: planned .*, now no change/],
   ])('%s has moved', (_what, wanted, plan, message) => {
-    expect(now(wanted, plan)).toThrow(expect.objectContaining({ kind: 'finding' }));
+    expect(now(wanted, plan)).toThrow(refusal({ kind: 'finding' }));
     expect(now(wanted, plan)).toThrow(message);
   });
 });
