@@ -26,7 +26,9 @@ test.each([
 });
 
 test('a default that the definition writes down is none either', () => {
-  const live = Object.fromEntries(Object.entries(sink.config).filter(([key]) => key !== 'batch.size'));
+  const live = Object.fromEntries(
+    Object.entries({ ...sink.config, name: sink.name }).filter(([key]) => key !== 'batch.size'),
+  );
   expect(settingDifferences(sink, live, known).settings).toEqual([]);
 });
 
