@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
 import { describeError, type Envelope } from '../output/envelope.js';
-import { builtInFormats } from '../output/output.js';
+import { builtInFormats } from '../output/formats.js';
 import { type CliContext, type CommandRun, createRun, type GlobalOptions } from './context.js';
 import { type ExitCodeNotes, exitCodesHelp } from './exit-codes.js';
 import { prepareReports, type ResultFormat, writeReports } from './report-files.js';

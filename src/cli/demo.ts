@@ -25,6 +25,9 @@ interface DemoData {
 
 const timeoutMs = 300_000;
 
+/** The example is nobody's data: nothing has to be asked. */
+const asNew = { wait: true, dryRun: false, prune: false, approve: () => Promise.resolve() };
+
 export function demoCommand(context: CliContext): Command {
   const command = new Command('demo')
     .description('the whole pipeline in one command: up, deploy, generate, wait until caught up, verify')
@@ -40,7 +43,7 @@ export function demoCommand(context: CliContext): Command {
       say('2. Deploy the example pipeline, templates/pipelines/warehouse.yaml (cdcctl deploy --wait)');
       const deployed: DeployResult[] = [];
       for (const pipeline of pipelines) {
-        deployed.push(await deployPipeline(run, pipeline, { wait: true, dryRun: false, timeout: timeoutMs }));
+        deployed.push(await deployPipeline(run, pipeline, { ...asNew, timeout: timeoutMs }));
       }
 
       say(`3. Write ${options.count} inserts, partial updates and deletes to Cassandra (cdcctl generate)`);

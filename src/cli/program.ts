@@ -1,69 +1,12 @@
 import { Command, Option } from 'commander';
-import { builtInFormats } from '../output/output.js';
-import { completionCommand } from './completion/completion.js';
+import { builtInFormats } from '../output/formats.js';
+import { type CommandCreator } from './commands.js';
 import { type CliContext } from './context.js';
-import { demoCommand } from './demo.js';
-import { deployCommand } from './deploy.js';
-import { dlqCommand } from './dlq/dlq.js';
-import { doctorCommand } from './doctor.js';
-import { downCommand } from './down.js';
-import { envCommand } from './env.js';
 import { sharedExitCodesHelp } from './exit-codes.js';
-import { generateCommand } from './generate.js';
-import { initCommand } from './init.js';
-import { lagCommand } from './lag.js';
-import { logsCommand } from './logs.js';
-import { offsetsCommand } from './offsets/offsets.js';
-import { pauseCommand, restartCommand, resumeCommand, stopCommand } from './operate/verbs.js';
-import { metricsCommand } from './metrics.js';
-import { psCommand } from './ps.js';
-import { renderCommand } from './render.js';
-import { reconcileCommand } from './reconcile.js';
-import { replayDlqCommand } from './replay-dlq.js';
-import { schemaCommand } from './schema.js';
-import { secretsCommand } from './secrets.js';
-import { snapshotCommand } from './snapshot.js';
-import { statusCommand } from './status.js';
-import { undeployCommand } from './undeploy.js';
-import { upCommand } from './up.js';
-import { validateCommand } from './validate.js';
-import { verifyCommand } from './verify.js';
 import { packageVersion } from './version.js';
 
-const commands: ((context: CliContext) => Command)[] = [
-  demoCommand,
-  upCommand,
-  downCommand,
-  psCommand,
-  logsCommand,
-  envCommand,
-  initCommand,
-  validateCommand,
-  doctorCommand,
-  renderCommand,
-  deployCommand,
-  undeployCommand,
-  statusCommand,
-  pauseCommand,
-  resumeCommand,
-  stopCommand,
-  restartCommand,
-  offsetsCommand,
-  lagCommand,
-  metricsCommand,
-  snapshotCommand,
-  reconcileCommand,
-  schemaCommand,
-  secretsCommand,
-  generateCommand,
-  verifyCommand,
-  dlqCommand,
-  replayDlqCommand,
-  completionCommand,
-];
-
-/** The command tree. Commands are listed in the order in which people meet them. */
-export function createProgram(context: CliContext, creators = commands): Command {
+/** The command tree, with these commands. */
+export function createProgram(context: CliContext, creators: CommandCreator[]): Command {
   const program = new Command('cdcctl')
     .description('Change data capture from Apache Cassandra to PostgreSQL, made correct and proven')
     .version(packageVersion(), '--version', 'print the version')

@@ -1,13 +1,15 @@
 import { CommanderError } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
 import { type CliContext } from './context.js';
+import { commandsFor } from './commands.js';
 import { createProgram } from './program.js';
 
 /** Runs one command line and returns its exit code; what went wrong is said on stderr. */
 export async function runCli(argv: string[], world: Omit<CliContext, 'setExitCode'>): Promise<number> {
   let exitCode: number = exitCodes.ok;
   try {
-    await createProgram({ ...world, setExitCode: (code) => (exitCode = code) }).parseAsync(argv, { from: 'user' });
+    const context = { ...world, setExitCode: (code: number) => (exitCode = code) };
+    await createProgram(context, await commandsFor(argv)).parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     // What an interrupted command throws is only how it noticed.

@@ -15,6 +15,17 @@ export interface ConnectorOffset {
   offset: Record<string, unknown>;
 }
 
+export interface LiveConnector {
+  config: Record<string, string>;
+  /** Undefined for a while after it was created. */
+  status: ConnectorStatus | undefined;
+}
+
+interface ExpandedConnector {
+  info?: { config: Record<string, string> };
+  status?: ConnectorStatus;
+}
+
 /** How long a rebalance may refuse changes with 409. */
 const rebalanceTimeoutMs = 60_000;
 
@@ -47,6 +58,17 @@ export class ConnectClient {
     return data.configs.flatMap(({ value }) => value.errors.map((message) => ({ setting: value.name, message })));
   }
 
+  /** All connectors of the cluster by name, in one request. */
+  async connectors(): Promise<Map<string, LiveConnector>> {
+    const answer = await this.http.get<Record<string, ExpandedConnector>>('/connectors?expand=info&expand=status');
+    return new Map(
+      Object.entries(answer.data).flatMap(([name, { info, status }]): [string, LiveConnector][] =>
+        // One that goes away meanwhile has no configuration any more.
+        info === undefined ? [] : [[name, { config: info.config, status }]],
+      ),
+    );
+  }
+
   async config(name: string): Promise<Record<string, string> | undefined> {
     const answer = await unlessMissing(this.http.get<Record<string, string>>(`${path(name)}/config`));
     return answer?.data;
@@ -59,11 +81,6 @@ export class ConnectClient {
   async offsets(name: string): Promise<ConnectorOffset[]> {
     const answer = await unlessMissing(this.http.get<{ offsets: ConnectorOffset[] }>(`${path(name)}/offsets`));
     return answer?.data.offsets ?? [];
-  }
-
-  /** Names of all connectors of the cluster. */
-  async names(): Promise<string[]> {
-    return (await this.http.get<string[]>('/connectors')).data;
   }
 
   /** Replaces the offsets of these partitions; the connector must be STOPPED. */

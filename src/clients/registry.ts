@@ -9,10 +9,6 @@ export class RegistryClient {
     this.http = httpClient({ baseUrl: url, system: 'the schema registry', field: 'spec.schemaRegistry.url' });
   }
 
-  async hasSubject(subject: string): Promise<boolean> {
-    return (await unlessMissing(this.http.get(`/subjects/${encodeURIComponent(subject)}/versions`))) !== undefined;
-  }
-
   /** The level that is set for the subject itself. */
   async compatibility(subject: string): Promise<string | undefined> {
     const answer = await unlessMissing(

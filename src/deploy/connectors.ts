@@ -1,71 +1,61 @@
-import { type ConnectClient } from '../clients/connect.js';
+import { type ConnectClient, type ConnectorStatus, type LiveConnector } from '../clients/connect.js';
+import { readPluginProperties } from '../connectors/properties.js';
 import { type Connector } from '../render/rendered.js';
-import { type Change } from './change.js';
+import { mapBounded } from './bounded.js';
+import { type Change, type ChangeReport } from './change.js';
+import { settingDifferences } from './connector-settings.js';
+import { riskOf } from './risks.js';
+
+/** What each Connect cluster runs, by its address. */
+export type LiveConnectors = ReadonlyMap<string, ReadonlyMap<string, LiveConnector>>;
+
+export async function readConnectors(connect: (url: string) => ConnectClient, urls: string[]): Promise<LiveConnectors> {
+  const read = async (url: string) => [url, await connect(url).connectors()] as const;
+  return new Map(await mapBounded([...new Set(urls)], read));
+}
+
+export interface ConnectorsOptions {
+  connect: (url: string) => ConnectClient;
+  live: LiveConnectors;
+  connectors: Connector[];
+  /** Kinds that run with secrets which have changed. */
+  outdated: Connector['kind'][];
+}
 
 /**
  * Configurations that differ are replaced; of a connector that is right, failed instances are restarted, and all of one
  * that runs with secrets which have changed.
  */
-export async function planConnectors(
-  connect: (url: string) => ConnectClient,
-  connectors: Connector[],
-  outdated: Connector['kind'][],
-): Promise<Change[]> {
-  const plans = await Promise.all(
-    connectors.map(async (connector): Promise<Change[]> => {
-      const client = connect(connector.url);
-      const live = await client.config(connector.name);
-      if (live === undefined) return [putConnector(client, connector, 'create')];
-      const differing = differingKeys(connector, live);
-      if (differing.length > 0) return [putConnector(client, connector, 'update', differing)];
-      if (outdated.includes(connector.kind)) return [restart(client, connector)];
-      const status = await client.status(connector.name);
-      const failed =
-        status?.connector.state === 'FAILED' || status?.tasks.some(({ state }) => state === 'FAILED') === true;
-      return failed ? [restartFailed(client, connector)] : [];
-    }),
-  );
-  return plans.flat();
+export function planConnectors({ connect, live, connectors, outdated }: ConnectorsOptions): Change[] {
+  const known = readPluginProperties();
+  return connectors.flatMap((connector): Change[] => {
+    const { name, kind, url, config } = connector;
+    const client = connect(url);
+    const report = (action: Change['action']): ChangeReport => ({
+      system: 'connect',
+      object: `connector ${name}`,
+      action,
+    });
+    const put = () => client.put(name, config);
+    const found = live.get(url)?.get(name);
+    if (found === undefined) {
+      return [{ ...report('create'), detail: `${kind} in ${url}, ${Object.keys(config).length} settings`, apply: put }];
+    }
+    const { settings, secrets } = settingDifferences(connector, found.config, known);
+    if (settings.length > 0) {
+      const risk = riskOf(kind, settings);
+      const risky = risk === undefined ? {} : { risk };
+      return [{ ...report('update'), settings, ...risky, secrets, apply: put }];
+    }
+    if (outdated.includes(kind)) {
+      const detail = 'its secrets have changed';
+      return [{ ...report('restart'), detail, apply: () => client.restart(name) }];
+    }
+    if (!hasFailed(found.status)) return [];
+    return [{ ...report('restart'), detail: 'it has failed', apply: () => client.restartFailed(name) }];
+  });
 }
 
-function putConnector(
-  client: ConnectClient,
-  connector: Connector,
-  action: 'create' | 'update',
-  differing: string[] = [],
-): Change {
-  return {
-    system: 'connect',
-    object: `connector ${connector.name}`,
-    action,
-    ...(differing.length === 0 ? {} : { detail: `changes ${differing.join(', ')}` }),
-    apply: () => client.put(connector.name, connector.config),
-  };
-}
-
-function restart(client: ConnectClient, connector: Connector): Change {
-  return {
-    system: 'connect',
-    object: `connector ${connector.name}`,
-    action: 'restart',
-    detail: 'its secrets have changed',
-    apply: () => client.restart(connector.name),
-  };
-}
-
-function restartFailed(client: ConnectClient, connector: Connector): Change {
-  return {
-    system: 'connect',
-    object: `connector ${connector.name}`,
-    action: 'restart',
-    detail: 'it has failed',
-    apply: () => client.restartFailed(connector.name),
-  };
-}
-
-/** Connect adds the name to what it stores. Values are not shown: they may be secrets. */
-function differingKeys(connector: Connector, live: Record<string, string>): string[] {
-  const desired: Record<string, string> = { ...connector.config, name: connector.name };
-  const keys = new Set([...Object.keys(desired), ...Object.keys(live)]);
-  return [...keys].filter((key) => desired[key] !== live[key]).sort();
+function hasFailed(status: ConnectorStatus | undefined): boolean {
+  return status?.connector.state === 'FAILED' || status?.tasks.some(({ state }) => state === 'FAILED') === true;
 }

@@ -1,22 +1,14 @@
 import { OperatorError } from '../errors.js';
-import { type Pipeline } from '../pipeline/pipeline.js';
 import { type ProgressListener } from '../progress.js';
-import { type RenderedPipeline } from '../render/rendered.js';
-import { bookkeepingSchema } from '../tables/names.js';
-import { type Change, type ChangeReport, describeChange } from './change.js';
-import { planConnectors } from './connectors.js';
+import { type Change, refusal } from './change.js';
 import { waitForRunning } from './health.js';
-import { type LiveSystems, withLiveSystems } from './live-systems.js';
-import { planSecrets } from './secrets/plan.js';
-import { planSqlObjects } from './sql-objects.js';
-import { planSubjects } from './subjects.js';
-import { planTopics } from './topics.js';
+import { withLiveSystems } from './live-systems.js';
+import { describePlan, type Desired, type Plan, planChanges, type PlanReport } from './plan.js';
 
 export interface DeployOptions {
-  pipeline: Pipeline;
-  rendered: RenderedPipeline;
-  /** Only say what would be done. */
-  dryRun: boolean;
+  desired: Desired;
+  /** Called with what is going to be done; nothing is done where it throws. */
+  approve: (plan: Plan) => Promise<void>;
   /** Wait until every task is RUNNING. */
   wait: boolean;
   timeoutMs: number;
@@ -27,40 +19,46 @@ export interface DeployOptions {
 /** Connect shows the states of before for some seconds after a change, on a busy worker for longer. */
 const settleMs = { create: 5000, update: 10_000 };
 
-export interface DeployReport {
-  pipeline: string;
-  changes: ChangeReport[];
-  warnings: string[];
-}
-
 /**
  * Makes the live systems equal to the rendered state. A step that is done stays done: after a failure, running it
  * again goes on.
- * @throws OperatorError from the system that fails, or (finding) where a connector fails
+ * @throws OperatorError from the system that fails, (invalid) before the first step where one cannot be made, or (finding)
+ * where a connector fails
  */
-export async function deploy(options: DeployOptions): Promise<DeployReport> {
-  const { pipeline, rendered, onProgress, signal } = options;
+export async function deploy(options: DeployOptions): Promise<PlanReport> {
+  const { desired, approve, onProgress, signal } = options;
+  const { pipeline, rendered } = desired;
   return withLiveSystems(pipeline, signal, async (live) => {
-    const { changes, warnings } = await planChanges(pipeline, rendered, live);
-    if (!options.dryRun) {
-      await applyChanges(changes, options);
-      if (options.wait) {
-        const { connectors } = rendered;
-        await waitForRunning({
-          connectors,
-          connect: live.connect,
-          timeoutMs: options.timeoutMs,
-          settleMs: settleTime(changes.filter(({ system }) => system === 'connect')),
-          onProgress,
-          signal,
-        });
-      }
+    const plan = await planChanges(desired, live);
+    await approve(plan);
+    refuseBlocked(plan.changes);
+    await applyChanges(plan.changes, options);
+    if (options.wait) {
+      await waitForRunning({
+        connectors: rendered.connectors,
+        connect: live.connect,
+        timeoutMs: options.timeoutMs,
+        settleMs: settleTime(plan.changes.filter(({ system }) => system === 'connect')),
+        onProgress,
+        signal,
+      });
     }
-    return {
-      pipeline: pipeline.name,
-      changes: changes.map(describeChange),
-      warnings: [...rendered.hazards, ...warnings],
-    };
+    return describePlan(pipeline, plan);
+  });
+}
+
+/** Each with what to do about it, and all at once. */
+function refuseBlocked(changes: Change[]): void {
+  const blocked = changes.filter((change) => change.blocked !== undefined);
+  const [first] = blocked;
+  if (first === undefined) return;
+  if (blocked.length === 1) throw refusal(first);
+  const lines = blocked.map((change) => `  - ${change.object}: ${change.blocked?.reason}; ${change.blocked?.hint}`);
+  throw new OperatorError({
+    kind: 'invalid',
+    resource: `${blocked.length} objects`,
+    message: `cannot be changed in place, and nothing was changed:\n${lines.join('\n')}`,
+    hint: 'cdcctl plan shows each setting',
   });
 }
 
@@ -69,36 +67,12 @@ function settleTime(changes: Change[]): number {
   return changes.every(({ action }) => action === 'create') ? settleMs.create : settleMs.update;
 }
 
-/** The changes in the order in which they are safe: a sink needs its inlet, the source needs its topics. */
-async function planChanges(pipeline: Pipeline, rendered: RenderedPipeline, live: LiveSystems) {
-  const [secrets, topics, sql, subjects] = await Promise.all([
-    planSecrets(pipeline, live.postgres),
-    planTopics(live.kafka, rendered.topics),
-    planSqlObjects(live.postgres, { schema: bookkeepingSchema(pipeline), objects: rendered.sql }),
-    planSubjects(live.registry, { subjects: rendered.subjects, provider: pipeline.schemaRegistry.provider }),
-  ]);
-  const connectors = await planConnectors(live.connect, rendered.connectors, secrets.outdated);
-  const warnings = [
-    ...(subjects.pending.length === 0
-      ? []
-      : [
-          `no schema yet for ${subjects.pending.join(', ')}: the compatibility level is set by the next deploy after the first event`,
-        ]),
-    ...(pipeline.secrets.delivery === 'inline'
-      ? [
-          "spec.secrets.delivery is inline: everyone who may use Connect's REST API or read its topics sees the password of PostgreSQL",
-        ]
-      : []),
-  ];
-  // Secrets after the tables, which record whose login it is.
-  return { changes: [...topics, ...sql, ...secrets.changes, ...subjects.changes, ...connectors], warnings };
-}
-
 async function applyChanges(changes: Change[], { onProgress, signal }: DeployOptions): Promise<void> {
   for (const [index, change] of changes.entries()) {
     signal?.throwIfAborted();
     const step = `${change.action} ${change.object}`;
-    const detail = change.detail === undefined ? {} : { detail: change.detail };
+    const said = change.detail ?? change.settings?.map(({ name }) => name).join(', ');
+    const detail = said === undefined ? {} : { detail: said };
     onProgress({ step, status: 'started', ...detail });
     try {
       await change.apply();

@@ -1,7 +1,11 @@
 import { type RegistryClient } from '../clients/registry.js';
-import { type SchemaRegistrySettings } from '../pipeline/pipeline.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
 import { type Subject } from '../render/rendered.js';
-import { type Change } from './change.js';
+import { valueSubjectOf } from '../tables/names.js';
+import { type ReplicatedTable } from '../tables/replicated-table.js';
+import { mapBounded } from './bounded.js';
+import { blockedChange, type Change, type ChangeReport } from './change.js';
+import { incompatibility, nextSchema } from './schema/compatibility.js';
 
 export interface SubjectPlan {
   changes: Change[];
@@ -9,27 +13,44 @@ export interface SubjectPlan {
   pending: string[];
 }
 
-/** Compares the compatibility level of each subject; a subject without its own has the registry's. */
-export async function planSubjects(
-  registry: RegistryClient,
-  { subjects, provider }: { subjects: Subject[]; provider: SchemaRegistrySettings['provider'] },
-): Promise<SubjectPlan> {
-  const plan: SubjectPlan = { changes: [], pending: [] };
+export interface SubjectsOptions {
+  pipeline: Pipeline;
+  subjects: Subject[];
+  tables: ReplicatedTable[];
+}
+
+/**
+ * Compares the compatibility level of each subject (one without its own has the registry's), and asks the registry whether
+ * it would take the schema that the source is going to register.
+ */
+export async function planSubjects(registry: RegistryClient, options: SubjectsOptions): Promise<SubjectPlan> {
+  const { pipeline, subjects, tables } = options;
   const global = await registry.globalCompatibility();
-  for (const { name, compatibility } of subjects) {
-    const own = await registry.compatibility(name);
+  const plan: SubjectPlan = { changes: [], pending: [] };
+  const states = await mapBounded(subjects, async ({ name }) => ({
+    own: await registry.compatibility(name),
+    latest: await registry.latestSchema(name),
+  }));
+  for (const [index, { name, compatibility }] of subjects.entries()) {
+    const { own, latest } = states[index]!;
     // For a subject without a level of its own Confluent answers 404, and Apicurio NONE.
     const level = own === undefined || (own === 'NONE' && compatibility !== 'NONE') ? global : own;
+    const report: ChangeReport = { system: 'registry', object: `subject ${name}`, action: 'update' };
+    const table = tables.find(({ settings }) => valueSubjectOf(pipeline, settings) === name);
+    if (latest !== undefined && table !== undefined) {
+      const { candidate, settings } = nextSchema(latest, table);
+      if (settings.length > 0 && !(await registry.isCompatible(name, candidate))) {
+        plan.changes.push(blockedChange({ ...report, settings, blocked: incompatibility(level) }));
+      }
+    }
     if (level === compatibility) continue;
-    if (provider === 'apicurio' && !(await registry.hasSubject(name))) {
+    if (pipeline.schemaRegistry.provider === 'apicurio' && latest === undefined) {
       plan.pending.push(name);
       continue;
     }
     plan.changes.push({
-      system: 'registry',
-      object: `subject ${name}`,
-      action: 'update',
-      detail: `compatibility ${level} → ${compatibility}`,
+      ...report,
+      settings: [{ name: 'compatibility', from: level, to: compatibility }],
       apply: () => registry.setCompatibility(name, compatibility),
     });
   }

@@ -1,29 +1,24 @@
-import kafkajs, { type Admin, type ConfigEntries } from 'kafkajs';
-import { OperatorError } from '../errors.js';
+import kafkajs, { type Admin, type ConfigEntries, type ITopicMetadata } from 'kafkajs';
 import { type Topic } from '../render/rendered.js';
-import { type Change } from './change.js';
+import { waitFor } from '../wait.js';
+import { blockedChange, type Change, type ChangeReport, type Obstacle, type SettingChange } from './change.js';
+
+const leadersTimeoutMs = 30_000;
 
 /**
- * Topics that are missing are created, too few partitions are added to, and settings that differ are set.
- * @throws OperatorError (invalid) where a topic has more partitions than defined: they cannot be taken away
+ * Topics that are missing are created, too few partitions are added to, and settings that differ are set. Settings that
+ * the definition does not name are left to others.
  */
 export async function planTopics(admin: Admin, topics: Topic[]): Promise<Change[]> {
-  const existing = await admin.listTopics();
-  const live = await admin.fetchTopicMetadata({
-    topics: topics.map(({ name }) => name).filter((name) => existing.includes(name)),
-  });
-  const settings = await liveSettings(
-    admin,
-    live.topics.map(({ name }) => name),
-  );
+  const existing = new Set(await admin.listTopics());
+  const names = topics.map(({ name }) => name).filter((name) => existing.has(name));
+  const metadata = names.length === 0 ? [] : (await admin.fetchTopicMetadata({ topics: names })).topics;
+  const found = new Map(metadata.map((topic) => [topic.name, topic]));
+  const settings = await liveSettings(admin, names);
   return topics.flatMap((topic): Change[] => {
-    const found = live.topics.find(({ name }) => name === topic.name);
-    if (found === undefined) return [createTopic(admin, topic)];
-    if (found.partitions.length > topic.partitions) throw tooManyPartitions(topic, found.partitions.length);
-    return [
-      ...(found.partitions.length < topic.partitions ? [addPartitions(admin, topic, found.partitions.length)] : []),
-      ...changedSettings(admin, topic, settings.get(topic.name) ?? []),
-    ];
+    const live = found.get(topic.name);
+    if (live === undefined) return [createTopic(admin, topic)];
+    return [...changedShape(admin, topic, live), ...changedSettings(admin, topic, settings.get(topic.name) ?? [])];
   });
 }
 
@@ -37,11 +32,51 @@ async function liveSettings(admin: Admin, topics: string[]): Promise<Map<string,
   return new Map(resources.map(({ resourceName, configEntries }) => [resourceName, configEntries]));
 }
 
+function changedShape(admin: Admin, topic: Topic, { partitions }: ITopicMetadata): Change[] {
+  const count = partitions.length;
+  const factors = [...new Set(partitions.map(({ replicas }) => replicas.length))].sort((a, b) => a - b).join(' and ');
+  const replication = { name: 'replication factor', from: factors, to: String(topic.replicationFactor) };
+  const shape = { name: 'partitions', from: String(count), to: String(topic.partitions) };
+  const update = (setting: SettingChange) => ({ ...updateOf(topic), settings: [setting] });
+  return [
+    ...(replication.from === replication.to
+      ? []
+      : [blockedChange({ ...update(replication), blocked: otherReplication(factors) })]),
+    ...(count > topic.partitions ? [blockedChange({ ...update(shape), blocked: tooManyPartitions(count) })] : []),
+    ...(count < topic.partitions
+      ? [
+          {
+            ...update(shape),
+            apply: async () => {
+              await admin.createPartitions({ topicPartitions: [{ topic: topic.name, count: topic.partitions }] });
+            },
+          },
+        ]
+      : []),
+  ];
+}
+
+function otherReplication(live: string): Obstacle {
+  return {
+    reason: `the replicas of a topic are moved by Kafka's own tools alone`,
+    hint: `set spec.kafka.topics.replicationFactor to ${live}, or give the partitions other replicas with kafka-reassign-partitions`,
+  };
+}
+
+function tooManyPartitions(live: number): Obstacle {
+  return {
+    reason: `the topic has ${live} partitions, and Kafka cannot take partitions away`,
+    hint: `set spec.kafka.topics.partitions to ${live}`,
+  };
+}
+
 /** Kafka's request replaces all settings of a topic: those that others have made are sent along. */
 function changedSettings(admin: Admin, topic: Topic, live: ConfigEntries[]): Change[] {
-  const valueOf = (name: string) => live.find(({ configName }) => configName === name)?.configValue;
-  const changed = Object.entries(topic.config).filter(([name, value]) => valueOf(name) !== value);
-  if (changed.length === 0) return [];
+  const valueOf = (name: string) => live.find(({ configName }) => configName === name)?.configValue ?? null;
+  const settings = Object.entries(topic.config)
+    .map(([name, to]) => ({ name, from: valueOf(name), to }))
+    .filter(({ from, to }) => from !== to);
+  if (settings.length === 0) return [];
   const made = live.filter(({ configSource }) => configSource === kafkajs.ConfigSource.TOPIC_CONFIG);
   const all = {
     ...Object.fromEntries(made.map(({ configName, configValue }) => [configName, configValue])),
@@ -49,10 +84,8 @@ function changedSettings(admin: Admin, topic: Topic, live: ConfigEntries[]): Cha
   };
   return [
     {
-      system: 'kafka',
-      object: `topic ${topic.name}`,
-      action: 'update',
-      detail: changed.map(([name, value]) => `${name} ${valueOf(name)} → ${value}`).join(', '),
+      ...updateOf(topic),
+      settings,
       apply: async () => {
         const configEntries = Object.entries(all).map(([name, value]) => ({ name, value }));
         const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic.name, configEntries };
@@ -64,13 +97,12 @@ function changedSettings(admin: Admin, topic: Topic, live: ConfigEntries[]): Cha
 
 function createTopic(admin: Admin, topic: Topic): Change {
   return {
-    system: 'kafka',
-    object: `topic ${topic.name}`,
+    ...updateOf(topic),
     action: 'create',
     detail: `${topic.partitions} partitions, replication factor ${topic.replicationFactor}`,
     apply: async () => {
       await admin.createTopics({
-        waitForLeaders: true,
+        waitForLeaders: false,
         topics: [
           {
             topic: topic.name,
@@ -80,27 +112,24 @@ function createTopic(admin: Admin, topic: Topic): Change {
           },
         ],
       });
+      const what = `topic ${topic.name} to have leaders`;
+      await waitFor({ what, timeoutMs: leadersTimeoutMs }, () => hasLeaders(admin, topic.name));
     },
   };
 }
 
-function addPartitions(admin: Admin, topic: Topic, live: number): Change {
-  return {
-    system: 'kafka',
-    object: `topic ${topic.name}`,
-    action: 'update',
-    detail: `partitions ${live} → ${topic.partitions}`,
-    apply: async () => {
-      await admin.createPartitions({ topicPartitions: [{ topic: topic.name, count: topic.partitions }] });
-    },
-  };
+/** A broker does not know a topic at once; kafkajs gives up there when it is to wait for leaders itself. */
+async function hasLeaders(admin: Admin, name: string): Promise<true | undefined> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+    const partitions = topics.flatMap((topic) => topic.partitions);
+    return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0) ? true : undefined;
+  } catch (error) {
+    if (error instanceof kafkajs.KafkaJSProtocolError && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') return undefined;
+    throw error;
+  }
 }
 
-function tooManyPartitions(topic: Topic, live: number): OperatorError {
-  return new OperatorError({
-    kind: 'invalid',
-    resource: `topic ${topic.name}`,
-    message: `the topic has ${live} partitions, the definition says ${topic.partitions}, and Kafka cannot take partitions away`,
-    hint: `set spec.kafka.topics.partitions to ${live}`,
-  });
+function updateOf({ name }: Topic): ChangeReport {
+  return { system: 'kafka', object: `topic ${name}`, action: 'update' };
 }

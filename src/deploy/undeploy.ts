@@ -6,7 +6,10 @@ import { type RenderedPipeline } from '../render/rendered.js';
 import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
 import { waitFor } from '../wait.js';
 import { type Change, type ChangeReport, describeChange } from './change.js';
+import { readConnectors } from './connectors.js';
+import { deletionsOf, findLeftovers } from './leftovers.js';
 import { type LiveSystems, withLiveSystems } from './live-systems.js';
+import { readOwned } from './ownership.js';
 import { removeSecretFile, secretFiles } from './secrets/files.js';
 import { loginDeletions } from './secrets/end.js';
 
@@ -40,15 +43,16 @@ export async function undeploy(options: UndeployOptions): Promise<{ pipeline: st
   });
 }
 
-async function connectorDeletions(live: LiveSystems, { rendered }: UndeployOptions): Promise<Change[]> {
-  const deletions: Change[] = [];
-  // Sources first: what they have sent is still sunk while they go.
-  for (const { name, url } of [...rendered.connectors].reverse()) {
-    const client = live.connect(url);
-    if ((await client.config(name)) === undefined) continue;
-    deletions.push(deletion('connect', `connector ${name}`, () => client.delete(name)));
-  }
-  return deletions;
+/** Those of the definition, and those of earlier ones. */
+async function connectorDeletions(live: LiveSystems, { pipeline, rendered }: UndeployOptions): Promise<Change[]> {
+  const named = rendered.connectors;
+  const clusters = await readConnectors(
+    live.connect,
+    named.map(({ url }) => url),
+  );
+  const owned = await readOwned(live.postgres, pipeline);
+  const { present } = await findLeftovers(live, { live: clusters, owned, named });
+  return deletionsOf(live, pipeline, [...named.filter(({ name, url }) => clusters.get(url)?.has(name)), ...present]);
 }
 
 async function dataDeletions(live: LiveSystems, options: UndeployOptions): Promise<Change[]> {

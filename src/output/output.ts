@@ -3,8 +3,6 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import { stringify } from 'yaml';
 import { type Envelope, envelopeJson } from './envelope.js';
 
-/** Formats that every command has. */
-export const builtInFormats = ['table', 'json', 'yaml'];
 export type LogFormat = 'text' | 'json';
 
 export interface OutputOptions {

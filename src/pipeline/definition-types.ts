@@ -87,6 +87,8 @@ export interface Kafka {
     partitions: number;
     /** Replicas of each partition. */
     replicationFactor: number;
+    /** How long the topics keep a change, in days or hours: 14d, 36h. Left out, it is not cdcctl's to set. */
+    retention?: string;
   };
 }
 

@@ -16,7 +16,7 @@ const errorContext = 1_048_576;
 
 /** The pure function at the heart: the definition and the tables' schemas in, the desired state of all systems out. */
 export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): RenderedPipeline {
-  const { partitions, replicationFactor } = pipeline.kafka.topics;
+  const { partitions, replicationFactor, retention } = pipeline.kafka.topics;
   const connectors = [
     ...tables.map((table) => sinkConnector(pipeline, table)),
     ...pipeline.source.nodes.map((node) => sourceConnector(pipeline, tables, node)),
@@ -29,7 +29,11 @@ export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): R
         name: topicOf(pipeline, settings),
         partitions,
         replicationFactor,
-        config: { 'cleanup.policy': 'delete', 'max.message.bytes': String(largestRecord) },
+        config: {
+          'cleanup.policy': 'delete',
+          'max.message.bytes': String(largestRecord),
+          ...(retention === undefined ? {} : { 'retention.ms': String(retentionMs(retention)) }),
+        },
       })),
       {
         name: pipeline.deadLetters.topic,

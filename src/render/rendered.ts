@@ -24,8 +24,10 @@ export interface Subject {
 export interface SqlObject {
   name: string;
   sql: string;
-  /** Holds replicated data: once made it is never made again with other statements. */
-  holdsData: boolean;
+  /** What the statements make: qualified names, both parts quoted. */
+  makes: string[];
+  /** The Cassandra table whose replicated data it holds: once made it is never made again with other statements. */
+  rowsOf?: string;
 }
 
 /** Everything that a pipeline needs in the live systems. */

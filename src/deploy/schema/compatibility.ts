@@ -3,6 +3,7 @@ import { OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { valueSubjectOf } from '../../tables/names.js';
 import { flatColumns, type ReplicatedTable } from '../../tables/replicated-table.js';
+import { type Obstacle, type SettingChange } from '../change.js';
 
 interface AvroRecord {
   type: 'record';
@@ -24,26 +25,37 @@ export async function checkCompatibility(
 ): Promise<void> {
   const subject = valueSubjectOf(pipeline, table.settings);
   const latest = await registry.latestSchema(subject);
-  if (latest === undefined) return;
-  const candidate = withColumns(JSON.parse(latest) as AvroRecord, table);
-  if (await registry.isCompatible(subject, JSON.stringify(candidate))) return;
-  throw new OperatorError({
-    kind: 'finding',
-    resource: `subject ${subject}`,
-    message: `the registry refuses the schema that the source would register: it is not ${pipeline.schemaRegistry.compatibility} compatible`,
-    hint: 'a column that was dropped and added again with another type needs another name: see spec.tables[].columns.exclude',
-  });
+  if (latest === undefined || (await registry.isCompatible(subject, nextSchema(latest, table).candidate))) return;
+  const { reason, hint } = incompatibility(pipeline.schemaRegistry.compatibility);
+  throw new OperatorError({ kind: 'finding', resource: `subject ${subject}`, message: reason, hint });
 }
 
-function withColumns(latest: AvroRecord, table: ReplicatedTable): AvroRecord {
+/** Why the registry would refuse what the source is going to register, at a compatibility level. */
+export function incompatibility(level: string): Obstacle {
+  return {
+    reason: `the registry refuses the schema that the source would register: it is not ${level} compatible`,
+    hint: 'a column that was dropped and added again with another type needs another name: see spec.tables[].columns.exclude',
+  };
+}
+
+/** The schema after `latest`, for the columns that a table has now, and the fields in which it differs. */
+export function nextSchema(latest: string, table: ReplicatedTable): { candidate: string; settings: SettingChange[] } {
+  const schema = JSON.parse(latest) as AvroRecord;
   const isCellField = ({ name }: { name: string }) =>
     cellFields.some((suffix) => name.endsWith(`_${suffix}`)) && !name.startsWith('__');
   const wanted = flatColumns(table).flatMap((name) => cellFields.map((suffix) => `${name}_${suffix}`));
-  const kept = latest.fields.filter((field) => !isCellField(field) || wanted.includes(field.name));
+  const isKept = (field: { name: string }) => !isCellField(field) || wanted.includes(field.name);
   const added = wanted
-    .filter((name) => latest.fields.every((field) => field.name !== name))
+    .filter((name) => schema.fields.every((field) => field.name !== name))
     .map((name) => ({ name, type: ['null', avroType(name)], default: null }));
-  return { ...latest, fields: [...kept, ...added] };
+  const removed = schema.fields.filter((field) => !isKept(field));
+  return {
+    candidate: JSON.stringify({ ...schema, fields: [...schema.fields.filter(isKept), ...added] }),
+    settings: [
+      ...removed.map(({ name, type }) => ({ name: `field ${name}`, from: JSON.stringify(type), to: null })),
+      ...added.map(({ name, type }) => ({ name: `field ${name}`, from: null, to: JSON.stringify(type) })),
+    ],
+  };
 }
 
 /** A field that is new may have any type: compatibility looks at those that both schemas have. */

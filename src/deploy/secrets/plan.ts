@@ -4,7 +4,7 @@ import { OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { type Connector } from '../../render/rendered.js';
 import { loginIn, loginRole, secretFile, secretFilePath } from '../../render/secrets.js';
-import { type Change } from '../change.js';
+import { type Change, hiddenValue } from '../change.js';
 import { readSecretFile, type SecretFile, secretFiles, writeSecretFile } from './files.js';
 import { issueLogin, recordLogin } from './logins.js';
 
@@ -25,7 +25,7 @@ export async function planSecrets(pipeline: Pipeline, postgres: Client): Promise
       plan.changes.push(newLogin(pipeline, role, postgres));
     } else {
       if (live === file.content) continue;
-      plan.changes.push(writing(file, live === undefined ? 'create' : 'update'));
+      plan.changes.push(writing(file, live));
     }
     if (live !== undefined) plan.outdated.push(file.readers);
   }
@@ -57,6 +57,13 @@ function newLogin(pipeline: Pipeline, role: string, postgres: Client): Change {
   };
 }
 
-function writing(file: SecretFile, action: Change['action']): Change {
-  return { system: 'secrets', object: `file ${file.path}`, action, apply: () => writeSecretFile(file) };
+function writing(file: SecretFile, live: string | undefined): Change {
+  return {
+    system: 'secrets',
+    object: `file ${file.path}`,
+    action: live === undefined ? 'create' : 'update',
+    ...(live === undefined ? {} : { settings: [{ name: 'content', from: hiddenValue, to: hiddenValue }] }),
+    secrets: [live ?? '', file.content],
+    apply: () => writeSecretFile(file),
+  };
 }

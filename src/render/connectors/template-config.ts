@@ -1,14 +1,24 @@
 import { parse } from 'yaml';
 import { readTemplate } from '../template.js';
 
+/** A pipeline can have hundreds of connectors of one template, and parsing it takes longer than all else. */
+const parsed = new Map<string, Readonly<Record<string, string>>>();
+
 /** A connector template's settings as strings, which is what Connect stores. */
-export function templateConfig(file: string): Record<string, string> {
-  const settings = parse(readTemplate(`connectors/${file}`), { intAsBigInt: true }) as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
+export function templateConfig(file: string): Readonly<Record<string, string>> {
+  const known = parsed.get(file);
+  if (known !== undefined) return known;
+  const settings = parse(readTemplate(`connectors/${file}`), { intAsBigInt: true }) as Record<
+    string,
+    string | bigint | boolean
+  >;
+  const config = addedConfig(settings);
+  parsed.set(file, config);
+  return config;
 }
 
 /** Settings that the definition adds, as strings. */
-export function addedConfig(settings: Record<string, string | number | boolean>): Record<string, string> {
+export function addedConfig(settings: Record<string, string | number | bigint | boolean>): Record<string, string> {
   return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
 }
 

@@ -5,16 +5,24 @@ import { type SqlObject } from '../rendered.js';
 import { readTemplate } from '../template.js';
 import { applyFunctionSql } from './apply.js';
 import { joinFunctionSql, mergeFunctionSql } from './merge.js';
-import { changeTypeSql, inletSql, partitionTableSql, rowTableSql, viewSql } from './objects.js';
+import { changeTypeSql, inletSql, partitionTableSql, rowTableSql, slotName, viewSql } from './objects.js';
 import { sqlNames } from './sql.js';
-import { triggerSql } from './trigger.js';
+import { triggerFunction, triggerSql } from './trigger.js';
 
 /** What all tables of a pipeline share. Running it twice changes nothing. */
 export function bookkeepingSql(pipeline: Pipeline): SqlObject {
   const sql = readTemplate('sql/bookkeeping.sql')
     .replaceAll('{{schema}}', quoteSql(pipeline.postgresql.schema))
     .replaceAll('{{bookkeeping}}', quoteSql(bookkeepingSchema(pipeline)));
-  return { name: 'bookkeeping', sql, holdsData: false };
+  return { name: 'bookkeeping', sql, makes: bookkeepingNames(pipeline) };
+}
+
+/** The template itself names what it makes. */
+function bookkeepingNames(pipeline: Pipeline): string[] {
+  const created =
+    /^ *CREATE (?:OR REPLACE )?(?:TABLE|VIEW|TYPE|FUNCTION|INDEX) (?:IF NOT EXISTS )?(?:\{\{bookkeeping\}\}\.)?(\w+)/gm;
+  const names = [...readTemplate('sql/bookkeeping.sql').matchAll(created)].map(([, name]) => name!);
+  return names.map((name) => `${quoteSql(bookkeepingSchema(pipeline))}.${quoteSql(name)}`);
 }
 
 /** A table's objects, in the order in which they depend on each other. */
@@ -31,7 +39,13 @@ export function tableSql(pipeline: Pipeline, table: ReplicatedTable): SqlObject[
         // Never made again: a sink may be inserting.
         inletSql(names),
       ]),
-      holdsData: true,
+      makes: [
+        names.rows,
+        ...(clustered ? [names.partitions] : []),
+        names.inlet,
+        ...[0, 1].map((slot) => slotName(names, slot)),
+      ],
+      rowsOf: table.source.name,
     },
     {
       name: `${table.source.name}-merge`,
@@ -43,7 +57,7 @@ export function tableSql(pipeline: Pipeline, table: ReplicatedTable): SqlObject[
         applyFunctionSql(names, table),
         triggerSql(names, pipeline, table),
       ]),
-      holdsData: false,
+      makes: [names.view, names.change, names.join, names.merge, names.apply, triggerFunction(names)],
     },
   ];
 }

@@ -6,7 +6,7 @@ import { currentSlotSql, type SqlNames } from './sql.js';
 
 /** The inlet's trigger: merges what was inserted; one bad event goes to the dead letters, the others land. */
 export function triggerSql(names: SqlNames, pipeline: Pipeline, table: ReplicatedTable): string {
-  const trigger = names.inlet.replace(/"$/, '_merge"');
+  const trigger = triggerFunction(names);
   const deadLetter = [table.source.name, topicOf(pipeline, table.settings)].map(literalSql).join(', ');
   const keys = `'{${table.keys.map(({ name }) => `"${name}"`).join(',')}}'`;
   // Deadlocks, lost connections and full disks are no fault of the event: they abort the batch and the sink retries.
@@ -36,6 +36,10 @@ ${truncateSql(slotName(names, 0))}
 END $trigger$;
 CREATE OR REPLACE TRIGGER merge AFTER INSERT ON ${names.inlet}
 REFERENCING NEW TABLE AS events FOR EACH STATEMENT EXECUTE FUNCTION ${trigger}();`;
+}
+
+export function triggerFunction(names: SqlNames): string {
+  return names.inlet.replace(/"$/, '_merge"');
 }
 
 /** Another connection may still be merging what it inserted in the minute before: then the next batch tries again. */

@@ -17,7 +17,7 @@ test('a pipeline is deployed, told of, deployed again without a change, broken, 
 
   const planned = await run('deploy', '--dry-run');
   expect(planned).toMatchObject({ exitCode: 0 });
-  expect(planned.stdout).toContain(`create  connector ${sink}`);
+  expect(planned.stdout).toContain(`+ connect: connector ${sink} `);
   expect(await run('status')).toMatchObject({ exitCode: 3 });
 
   expect(await run('deploy', '--wait')).toMatchObject({ exitCode: 0 });

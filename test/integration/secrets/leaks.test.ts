@@ -111,6 +111,8 @@ const tour = [
   ['validate'],
   ['validate', '--resolve'],
   ['render'],
+  ['plan'],
+  ['plan', '--set', 'spec.secrets.delivery=inline'],
   ['deploy', '--dry-run'],
   ['deploy', '--wait'],
   ['deploy'],
@@ -177,8 +179,10 @@ test('what is rendered, reported and kept holds none', async () => {
   expect((await run('env', ['deploy', '--wait'])).exitCode).toBe(0);
   const reports = ['report.json', 'report.xml', 'report.html'].map((name) => join(directory, name));
   expect((await run('env', ['verify', ...reports.flatMap((file) => ['--report', file])])).exitCode).toBe(0);
+  const plan = join(directory, 'reviewed.plan');
+  expect((await run('file', ['plan', '--out', plan, '--set', 'spec.secrets.delivery=inline'])).exitCode).toBe(0);
   const kept = filesBelow(join(stackDirectory, '.cdcctl/logs')).filter((file) => /connect|vault/.test(file));
-  const files = [...filesBelow(rendered), ...reports, join(stackDirectory, '.cdcctl/stack.json'), ...kept];
+  const files = [...filesBelow(rendered), ...reports, plan, join(stackDirectory, '.cdcctl/stack.json'), ...kept];
   expect(files.length).toBeGreaterThan(10);
   for (const file of files) expectNoCanary(file, readFileSync(file, 'utf8'));
 }, 120_000);

@@ -2,11 +2,22 @@
 CREATE SCHEMA IF NOT EXISTS "sales";
 CREATE SCHEMA IF NOT EXISTS "sales_cdc";
 
--- What deploy made, and the digest of the statements that made it.
+-- What deploy made, the digest of the statements that made it, and how PostgreSQL then described each part of it.
 CREATE TABLE IF NOT EXISTS "sales_cdc".deployments (
   object text PRIMARY KEY,
   digest text NOT NULL,
   deployed_at timestamptz NOT NULL DEFAULT now()
+);
+ALTER TABLE "sales_cdc".deployments ADD COLUMN IF NOT EXISTS made jsonb;
+
+-- The connectors that deploy made: those that the definition does not name any more are the pipeline's own to remove.
+CREATE TABLE IF NOT EXISTS "sales_cdc".connectors (
+  pipeline text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  url text NOT NULL,
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (pipeline, name)
 );
 
 -- The logins that Vault made for the sinks, newest first to last: what it takes to renew and to end them, and no password.

@@ -1,0 +1,2 @@
+/** Formats that every command has. */
+export const builtInFormats = ['table', 'json', 'yaml'];
