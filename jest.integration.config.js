@@ -1,11 +1,16 @@
+import process from 'node:process';
 import { shared } from './jest.config.js';
 
-/** Integration tests share one native stack, which the global setup starts; they run one file at a time. */
+/**
+ * Integration tests share one native stack, which the global setup starts; they run one file at a time. With
+ * CDCCTL_TEST_TLS=1 the stack has TLS and logins, and its own tests run too.
+ */
 export default {
   ...shared,
   roots: ['<rootDir>/test/integration'],
   globalSetup: '<rootDir>/test/support/stack-setup.ts',
   globalTeardown: '<rootDir>/test/support/stack-teardown.ts',
+  testPathIgnorePatterns: process.env.CDCCTL_TEST_TLS === '1' ? [] : ['/integration/tls/'],
   maxWorkers: 1,
   // Clients of systems that were killed in a test may still be trying to reconnect.
   forceExit: true,

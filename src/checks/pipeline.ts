@@ -41,16 +41,17 @@ async function checkRendered(
   rendered: RenderedPipeline,
   signal: AbortSignal | undefined,
 ): Promise<Check[]> {
-  const { bootstrapServers } = pipeline.kafka;
   const checks = [
-    ...(await attempt('Kafka', () => withKafkaAdmin(bootstrapServers, (kafka) => checkTopics(kafka, rendered)))),
-    ...(await attempt('schema registry', () =>
-      checkSubjects(new RegistryClient(pipeline.schemaRegistry.url), rendered),
-    )),
+    ...(await attempt('Kafka', () => withKafkaAdmin(pipeline.kafka, (kafka) => checkTopics(kafka, rendered)))),
+    ...(await attempt('schema registry', () => checkSubjects(new RegistryClient(pipeline.schemaRegistry), rendered))),
   ];
   for (const url of new Set(rendered.connectors.map((connector) => connector.url))) {
     const connectors = rendered.connectors.filter((connector) => connector.url === url);
-    checks.push(...(await attempt('Kafka Connect', () => checkConnect(new ConnectClient(url, signal), connectors))));
+    checks.push(
+      ...(await attempt('Kafka Connect', () =>
+        checkConnect(new ConnectClient({ ...pipeline.connect, url }, signal), connectors),
+      )),
+    );
   }
   return checks;
 }

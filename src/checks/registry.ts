@@ -8,7 +8,8 @@ export async function checkSubjects(registry: RegistryClient, { subjects }: Rend
   return Promise.all(
     subjects.map(async ({ name, compatibility }) => {
       const check = `subject ${name}`;
-      if ((await registry.latestSchema(name)) === undefined) return ok(check, 'not there yet: the first event makes it');
+      if ((await registry.latestSchema(name)) === undefined)
+        return ok(check, 'not there yet: the first event makes it');
       const level = (await registry.compatibility(name)) ?? fallback;
       return level === compatibility
         ? ok(check, `compatibility ${level}`)

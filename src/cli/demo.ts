@@ -69,7 +69,7 @@ async function examplePipelines(run: CommandRun, stdin: NodeJS.ReadableStream): 
   const { localStackEnvironment } = await import('../stack/environment.js');
   const { starterPipeline } = await import('../pipeline/default-file.js');
   const env = { ...run.env, ...(await localStackEnvironment(run.cwd)) };
-  return loadFromOptions({ ...run, env }, { file: [starterPipeline], set: [] }, stdin);
+  return loadFromOptions({ ...run, env }, { file: starterPipeline(env), set: [] }, stdin);
 }
 
 async function write(run: CommandRun, pipeline: Pipeline, { count, seed }: DemoOptions): Promise<GenerateReport> {

@@ -88,7 +88,7 @@ async function applyTo(
   return withPostgres(pipeline.postgresql, async (postgres) => {
     const diffs = await diffSchema(postgres, pipeline, tables);
     const changed = tables.filter(({ source }) => diffs.some((one) => one.table === source.name));
-    const registry = new RegistryClient(pipeline.schemaRegistry.url);
+    const registry = new RegistryClient(pipeline.schemaRegistry);
     for (const one of changed) await checkCompatibility(registry, pipeline, one);
     const losing = diffs.filter(({ changes }) => changes.some(({ kind }) => kind !== 'add'));
     if (losing.length > 0 && !yes) {

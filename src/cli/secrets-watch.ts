@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { type Client } from 'pg';
+import { type VaultClient } from '../clients/vault.js';
 import { messageOf, OperatorError } from '../errors.js';
 import { Output } from '../output/output.js';
 import { progressOn } from '../output/progress.js';
@@ -74,13 +76,14 @@ interface Watch {
   until: number;
 }
 
+/** Returns when the logins of this process are to be made anew, or values have changed, which are then read again. */
 async function watchPipeline(run: CommandRun, { pipeline, sessions, flags, until }: Watch): Promise<void> {
   const { withPostgres } = await import('../clients/postgres.js');
   const { tryLock } = await import('../deploy/secrets/lock.js');
   const { vaultOf } = await import('../deploy/secrets/logins.js');
-  const { renewLogin } = await import('../deploy/secrets/renew.js');
-  const { rotateSecrets } = await import('../deploy/secrets/rotate.js');
+  const { valuesDigest } = await import('../deploy/secrets/values.js');
   const vault = await sessions.of(vaultOf(pipeline));
+  const values = await valuesDigest(pipeline, vault);
   await withPostgres(pipeline.postgresql, async (postgres) => {
     let isActive = false;
     do {
@@ -89,26 +92,41 @@ async function watchPipeline(run: CommandRun, { pipeline, sessions, flags, until
         run.output.log('info', `${pipeline.name}: ${isActive ? 'watching' : 'another process watches'}`);
       }
       if (isActive) {
-        // A connection that was lost meanwhile has lost the lock, too: renewing begins with a query.
-        const renewal = await renewLogin(pipeline, { vault, postgres });
-        if (renewal !== undefined) {
-          const { username, secondsLeft, due } = renewal;
-          run.output.log('debug', `${pipeline.name}: ${username} has ${secondsLeft} s left`);
-          if (due !== null) {
-            run.output.log('info', `${pipeline.name}: rotating, ${due}`);
-            await withOpenPipeline(pipeline, ({ rendered }) =>
-              rotateSecrets({
-                pipeline,
-                rendered,
-                timeoutMs: flags.timeout,
-                onProgress: run.progress,
-                signal: run.signal,
-              }),
-            );
-          }
+        const due = await dueNow(run, { pipeline, vault, postgres });
+        if (due !== null) {
+          run.output.log('info', `${pipeline.name}: rotating, ${due}`);
+          await rotate(run, pipeline, flags);
         }
+        if ((await valuesDigest(pipeline, vault)) !== values) return;
       }
       await sleep(flags.interval, undefined, { signal: run.signal });
     } while (Date.now() < until);
   });
+}
+
+interface Look {
+  pipeline: Pipeline;
+  vault: VaultClient;
+  postgres: Client;
+}
+
+/** Why it is time to rotate; null where it is not. */
+async function dueNow(run: CommandRun, { pipeline, vault, postgres }: Look): Promise<string | null> {
+  const { renewLogin } = await import('../deploy/secrets/renew.js');
+  const { valuesAreOutdated } = await import('../deploy/secrets/values.js');
+  // A connection that was lost meanwhile has lost the lock, too: renewing begins with a query.
+  const renewal = await renewLogin(pipeline, { vault, postgres });
+  if (renewal !== undefined) {
+    run.output.log('debug', `${pipeline.name}: ${renewal.username} has ${renewal.secondsLeft} s left`);
+    if (renewal.due !== null) return renewal.due;
+  }
+  return (await valuesAreOutdated(pipeline)) ? 'the connectors do not have the values of Vault yet' : null;
+}
+
+async function rotate(run: CommandRun, pipeline: Pipeline, { timeout: timeoutMs }: WatchFlags): Promise<void> {
+  const { rotateSecrets } = await import('../deploy/secrets/rotate.js');
+  const { progress: onProgress, signal } = run;
+  await withOpenPipeline(pipeline, ({ rendered }) =>
+    rotateSecrets({ pipeline, rendered, timeoutMs, onProgress, signal }),
+  );
 }

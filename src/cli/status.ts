@@ -33,8 +33,7 @@ export function statusCommand(context: CliContext): Command {
           pipelines.push(await pipelineStatus(pipeline, rendered, run.signal));
         return pipelines;
       };
-      if (flags.watch)
-        await watchStatus({ run, look, intervalMs: flags.interval, redraw: context.stdout.isTTY === true });
+      if (flags.watch) await watchStatus({ run, look, intervalMs: flags.interval });
       const pipelines = await look();
       const healthy = pipelines.every((pipeline) => pipeline.healthy);
       return { data: { pipelines }, exitCode: healthy ? exitCodes.ok : exitCodes.finding };

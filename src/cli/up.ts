@@ -10,6 +10,7 @@ import { directoryOption } from './stack-directory.js';
 interface UpOptions {
   dir?: string;
   port: PortChoices;
+  tls?: boolean;
 }
 
 export function upCommand(context: CliContext): Command {
@@ -20,7 +21,12 @@ export function upCommand(context: CliContext): Command {
       new Option('--port <name=port>', `port of a service (${portNames.join(', ')}); repeatable`)
         .argParser(parsePort)
         .default({}, 'kept, or chosen when the stack is new'),
-    );
+    )
+    .option(
+      '--tls',
+      'TLS 1.3 and logins everywhere, with certificates from the Vault of the stack; kept until --no-tls',
+    )
+    .option('--no-tls', 'neither TLS nor logins');
   return attach<UpOptions, StackStatus>(command, context, {
     run: async (run, options) => ({ data: await startAndFurnish(run, options) }),
     render: (data) => `${renderServices(data)}\n\naddresses and credentials: eval "$(cdcctl env)"`,
@@ -37,6 +43,7 @@ export async function startAndFurnish(run: CommandRun, options: Partial<UpOption
   const status = await startStack({
     directory,
     ports: options.port ?? {},
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
     env: run.env,
     onProgress: run.progress,
     signal: run.signal,

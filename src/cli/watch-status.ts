@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StatusReport } from '../deploy/status.js';
 import { OperatorError } from '../errors.js';
+import { liveView } from '../output/live.js';
 import { type CommandRun } from './context.js';
 import { renderStatus } from './render-status.js';
 
@@ -8,19 +9,20 @@ export interface WatchStatusOptions {
   run: CommandRun;
   look: () => Promise<StatusReport[]>;
   intervalMs: number;
-  /** Whether a terminal shows one picture that changes, and not one after the other. */
-  redraw: boolean;
 }
 
-const clearScreen = '\x1b[H\x1b[2J\x1b[3J';
-
-/** Prints what it sees, where nothing redraws only what has changed, until it is interrupted. A system that is away is waited for. */
-export async function watchStatus({ run, look, intervalMs, redraw }: WatchStatusOptions): Promise<never> {
+/**
+ * Shows what it sees, where no terminal redraws only what has changed, until it is interrupted. A system that is away is
+ * waited for.
+ */
+export async function watchStatus({ run, look, intervalMs }: WatchStatusOptions): Promise<never> {
+  const redraw = liveView(run.output);
   let shown: string | undefined;
   for (;;) {
     const seen = await look().catch((error: unknown) => failure(error, run.signal));
     const content = JSON.stringify(seen);
-    if (redraw || content !== shown) run.output.write(picture(seen, run, redraw));
+    if (redraw !== undefined) redraw(picture(seen, run));
+    else if (content !== shown) run.output.write(picture(seen, run));
     shown = content;
     await sleep(intervalMs, undefined, { signal: run.signal });
   }
@@ -36,11 +38,11 @@ function failure(error: unknown, signal: AbortSignal): Failure {
   return { error: error.resource === undefined ? error.message : `${error.resource}: ${error.message}` };
 }
 
-function picture(seen: StatusReport[] | Failure, { output, now }: CommandRun, redraw: boolean): string {
+function picture(seen: StatusReport[] | Failure, { output, now }: CommandRun): string {
   const time = now().toISOString();
   if (output.options.format !== 'table') {
     return JSON.stringify({ time, ...('error' in seen ? seen : { pipelines: seen }) });
   }
   const text = 'error' in seen ? `error: ${seen.error}` : seen.map(renderStatus).join('\n\n');
-  return `${redraw ? clearScreen : ''}${time}\n${text}\n`;
+  return `${time}\n${text}\n`;
 }

@@ -1,6 +1,8 @@
 import cassandra from 'cassandra-driver';
 import { codeOf, messageOf, OperatorError } from '../errors.js';
 import { installRawPages } from './cassandra-raw-pages.js';
+import { tlsFailure } from './tls-failure.js';
+import { tlsOptions, type TlsSettings } from './tls.js';
 
 export interface CassandraAddress {
   contactPoints: string[];
@@ -8,6 +10,7 @@ export interface CassandraAddress {
   localDataCenter?: string;
   username?: string;
   password?: string;
+  tls?: TlsSettings;
 }
 
 /**
@@ -26,6 +29,7 @@ export async function connectCassandra(address: CassandraAddress): Promise<cassa
     ...(address.username === undefined
       ? {}
       : { credentials: { username: address.username, password: address.password ?? '' } }),
+    ...(address.tls === undefined ? {} : { sslOptions: tlsOptions(address.tls, 'spec.cassandra.tls') }),
     socketOptions: { connectTimeout: 5000, readTimeout: 60_000 },
     encoding: { copyBuffer: false, map: Map },
   });
@@ -56,6 +60,11 @@ export function quoteCql(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
+/** Quotes a text for CQL. */
+export function literalCql(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 function connectionFailure(error: unknown, address: CassandraAddress): OperatorError {
   const where = address.contactPoints.join(', ');
   const inner =
@@ -69,6 +78,8 @@ function connectionFailure(error: unknown, address: CassandraAddress): OperatorE
       cause: error,
     });
   }
+  const failure = tlsFailure(error, { system: 'Cassandra', resource: where, field: 'spec.cassandra.tls' });
+  if (failure !== undefined) return failure;
   const text = inner.map(messageOf).join('; ') || messageOf(error);
   if (/data ?center/i.test(text)) {
     return new OperatorError({
@@ -83,7 +94,7 @@ function connectionFailure(error: unknown, address: CassandraAddress): OperatorE
     kind: 'unreachable',
     message: `cannot connect to Cassandra: ${text}${codeOf(error) === undefined ? '' : ` (${codeOf(error)})`}`,
     resource: where,
-    hint: 'check spec.cassandra.contactPoints; `cdcctl ps` shows the local stack',
+    hint: 'check spec.cassandra.contactPoints and spec.cassandra.tls; `cdcctl ps` shows the local stack',
     cause: error,
   });
 }

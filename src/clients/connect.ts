@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AxiosInstance } from 'axios';
-import { HttpError, httpClient, unlessMissing } from './http.js';
+import { type HttpAddress, HttpError, httpClient, unlessMissing } from './http.js';
 
 export type ConnectorState = 'UNASSIGNED' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED' | 'RESTARTING';
 
@@ -33,14 +33,18 @@ const rebalanceTimeoutMs = 60_000;
 export class ConnectClient {
   private readonly http: AxiosInstance;
 
+  readonly url: string;
+
   constructor(
-    readonly url: string,
+    address: HttpAddress,
     private readonly signal?: AbortSignal,
   ) {
+    this.url = address.url;
     this.http = httpClient({
-      baseUrl: url,
+      address,
       system: 'Kafka Connect',
       field: 'spec.connect.url and spec.source.nodes[].connectUrl',
+      tlsField: 'spec.connect.tls',
     });
   }
 

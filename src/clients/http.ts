@@ -1,27 +1,52 @@
+import { Agent } from 'node:https';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import { codeOf, messageOf, OperatorError } from '../errors.js';
+import { tlsFailure } from './tls-failure.js';
+import { tlsOptions, type TlsSettings } from './tls.js';
+
+/** An HTTP API and how cdcctl is let in. */
+export interface HttpAddress {
+  url: string;
+  tls?: TlsSettings;
+  /** Basic authentication. */
+  username?: string;
+  password?: string;
+  /** Bearer authentication. */
+  token?: string;
+}
 
 export interface HttpOptions {
-  baseUrl: string;
+  address: HttpAddress;
   /** As it stands in errors: "Kafka Connect". */
   system: string;
   /** The field of the definition that holds the address. */
   field: string;
+  /** The field that has the settings of TLS. */
+  tlsField: string;
   timeoutMs?: number;
 }
 
 /** A JSON client whose failures are operator errors that name the system and its address. */
 export function httpClient(options: HttpOptions): AxiosInstance {
+  const { address } = options;
+  const { username, password = '', token } = address;
   const client = axios.create({
-    baseURL: options.baseUrl.replace(/\/$/, ''),
+    baseURL: address.url.replace(/\/$/, ''),
     timeout: options.timeoutMs ?? 30_000,
     proxy: false,
-    headers: { Accept: 'application/json' },
+    httpsAgent: httpsAgent(address.tls, options.tlsField),
+    headers: { Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
+    ...(username === undefined ? {} : { auth: { username, password } }),
   });
   client.interceptors.response.use(undefined, (error: unknown) => {
     throw httpFailure(error, options);
   });
   return client;
+}
+
+/** The connections of an HTTP client; without settings, TLS is spoken as Node.js does by default. */
+export function httpsAgent(tls: TlsSettings | undefined, field: string): Agent {
+  return new Agent({ keepAlive: true, ...(tls === undefined ? {} : tlsOptions(tls, field)) });
 }
 
 /** A server's answer that is not a success. */
@@ -45,13 +70,15 @@ export async function unlessMissing<T>(request: Promise<T>): Promise<T | undefin
   }
 }
 
-function httpFailure(error: unknown, { baseUrl, system, field }: HttpOptions): unknown {
+function httpFailure(error: unknown, { address: { url }, system, field, tlsField }: HttpOptions): unknown {
   if (!isAxiosError(error)) return error;
   if (error.response === undefined) {
+    const failure = tlsFailure(error, { system, resource: url, field: tlsField });
+    if (failure !== undefined) return failure;
     return new OperatorError({
       kind: 'unreachable',
       message: `cannot reach ${system}: ${messageOf(error.cause ?? error)}${codeOf(error) === undefined ? '' : ` (${codeOf(error)})`}`,
-      resource: baseUrl,
+      resource: url,
       hint: `check ${field}; \`cdcctl ps\` shows the local stack`,
       cause: error,
     });
@@ -62,7 +89,7 @@ function httpFailure(error: unknown, { baseUrl, system, field }: HttpOptions): u
   return new HttpError(status, {
     kind: unauthorised ? 'unauthorised' : status >= 500 ? 'unreachable' : 'invalid',
     message: `${system} answered ${status}: ${answerOf(data)}`,
-    resource: `${error.config?.method?.toUpperCase() ?? ''} ${baseUrl}${error.config?.url ?? ''}`,
+    resource: `${error.config?.method?.toUpperCase() ?? ''} ${url}${error.config?.url ?? ''}`,
     cause: error,
   });
 }

@@ -1,5 +1,5 @@
 import { type Kafka } from 'kafkajs';
-import { kafkaClient, withConnected } from './kafka.js';
+import { type KafkaAddress, kafkaClient, withConnected } from './kafka.js';
 import { installCodecs } from './kafka-codecs.js';
 
 /** A record as it lies in a topic. */
@@ -36,10 +36,10 @@ const isolationLevel = 1;
  * Runs `use` with a reader of topics. Nothing is left behind and nothing is waited for: kafkajs's own consumer reads only
  * as a member of a group, which has to be made, joined and deleted.
  */
-export async function withKafkaReader<T>(brokers: string[], use: (reader: KafkaReader) => Promise<T>): Promise<T> {
+export async function withKafkaReader<T>(address: KafkaAddress, use: (reader: KafkaReader) => Promise<T>): Promise<T> {
   installCodecs();
-  return withConnected(clusterOf(kafkaClient(brokers)), {
-    brokers,
+  return withConnected(clusterOf(kafkaClient(address)), {
+    address,
     use: (cluster) => use({ read: (range) => readRange(cluster, range) }),
   });
 }

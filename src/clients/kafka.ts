@@ -1,10 +1,21 @@
-import kafkajs, { type Admin, type Kafka, type KafkaJSError } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka, type KafkaJSError, type SASLOptions } from 'kafkajs';
 import { messageOf, OperatorError } from '../errors.js';
+import { tlsFailure } from './tls-failure.js';
+import { tlsOptions, type TlsSettings } from './tls.js';
 
-export function kafkaClient(brokers: string[]): Kafka {
+export interface KafkaAddress {
+  /** host:port of some brokers. */
+  bootstrapServers: string[];
+  tls?: TlsSettings;
+  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
+}
+
+export function kafkaClient({ bootstrapServers, tls, sasl }: KafkaAddress): Kafka {
   return new kafkajs.Kafka({
     clientId: 'cdcctl',
-    brokers,
+    brokers: bootstrapServers,
+    ...(tls === undefined ? {} : { ssl: tlsOptions(tls, 'spec.kafka.tls') }),
+    ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
     connectionTimeout: 5000,
     retry: { retries: 3 },
     logLevel: kafkajs.logLevel.NOTHING,
@@ -23,21 +34,21 @@ interface Connectable {
  */
 export async function withConnected<C extends Connectable, T>(
   part: C,
-  { brokers, use }: { brokers: string[]; use: (part: C) => Promise<T> },
+  { address, use }: { address: KafkaAddress; use: (part: C) => Promise<T> },
 ): Promise<T> {
   try {
     await part.connect();
     return await use(part);
   } catch (error) {
-    throw isKafkaError(error) ? kafkaFailure(error, brokers) : error;
+    throw isKafkaError(error) ? kafkaFailure(error, address) : error;
   } finally {
     await part.disconnect().catch(() => undefined);
   }
 }
 
 /** Runs `use` with an admin client that is disconnected afterwards. */
-export async function withKafkaAdmin<T>(brokers: string[], use: (admin: Admin) => Promise<T>): Promise<T> {
-  return withConnected(kafkaClient(brokers).admin(), { brokers, use });
+export async function withKafkaAdmin<T>(address: KafkaAddress, use: (admin: Admin) => Promise<T>): Promise<T> {
+  return withConnected(kafkaClient(address).admin(), { address, use });
 }
 
 /** The consumer group of a sink connector (org.apache.kafka.connect.util.SinkUtils#consumerGroupId). */
@@ -49,13 +60,18 @@ export function isKafkaError(error: unknown): error is KafkaJSError {
   return error instanceof kafkajs.KafkaJSError;
 }
 
-function kafkaFailure(error: unknown, brokers: string[]): OperatorError {
+function kafkaFailure(error: unknown, { bootstrapServers }: KafkaAddress): OperatorError {
+  const resource = bootstrapServers.join(', ');
+  const failure = tlsFailure(error, { system: 'Kafka', resource, field: 'spec.kafka.tls' });
+  if (failure !== undefined) return failure;
   const unauthorised = error instanceof Error && /SASL|authentication|authorization/i.test(error.message);
   return new OperatorError({
     kind: unauthorised ? 'unauthorised' : 'unreachable',
     message: `Kafka: ${messageOf(error)}`,
-    resource: brokers.join(', '),
-    hint: 'check spec.kafka.bootstrapServers; `cdcctl ps` shows the local stack',
+    resource,
+    hint: unauthorised
+      ? 'check spec.kafka.sasl'
+      : 'check spec.kafka.bootstrapServers and spec.kafka.tls; `cdcctl ps` shows the local stack',
     cause: error,
   });
 }

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { codeOf, messageOf, OperatorError } from '../errors.js';
+import { tlsFailure } from './tls-failure.js';
+import { tlsOptions, type TlsSettings } from './tls.js';
 
 export interface PostgresAddress {
   host: string;
@@ -7,6 +9,7 @@ export interface PostgresAddress {
   database: string;
   username: string;
   password: string;
+  tls?: TlsSettings;
 }
 
 /**
@@ -20,6 +23,7 @@ export async function connectPostgres(address: PostgresAddress): Promise<pg.Clie
     database: address.database,
     user: address.username,
     password: address.password,
+    ...(address.tls === undefined ? {} : { ssl: tlsOptions(address.tls, 'spec.postgresql.tls') }),
     application_name: 'cdcctl',
     connectionTimeoutMillis: 10_000,
   });
@@ -121,13 +125,15 @@ export async function relationExists(client: pg.ClientBase, name: string): Promi
 
 function connectionFailure(error: unknown, address: PostgresAddress): OperatorError {
   const resource = `${address.username}@${address.host}:${address.port}/${address.database}`;
+  const failure = tlsFailure(error, { system: 'PostgreSQL', resource, field: 'spec.postgresql.tls' });
+  if (failure !== undefined) return failure;
   const code = codeOf(error) ?? '';
   if (code.startsWith('28')) {
     return new OperatorError({
       kind: 'unauthorised',
       message: `PostgreSQL refused the login: ${messageOf(error)}`,
       resource,
-      hint: 'check spec.postgresql.username and password',
+      hint: 'check spec.postgresql.username and password, and spec.postgresql.tls where the server wants encryption',
       cause: error,
     });
   }
@@ -144,7 +150,7 @@ function connectionFailure(error: unknown, address: PostgresAddress): OperatorEr
     kind: 'unreachable',
     message: `cannot connect to PostgreSQL: ${messageOf(error)}`,
     resource,
-    hint: 'check spec.postgresql.host and port; `cdcctl ps` shows the local stack',
+    hint: 'check spec.postgresql.host, port and tls; `cdcctl ps` shows the local stack',
     cause: error,
   });
 }

@@ -1,6 +1,7 @@
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import avsc from 'avsc';
 import { isLosslessNumber, parse, stringify } from 'lossless-json';
+import { type HttpAddress, httpsAgent } from './http.js';
 
 /**
  * Reads and writes values in the Confluent wire format (a zero byte, the id of the schema, the value in Avro) as JSON:
@@ -27,8 +28,9 @@ const long = avsc.types.LongType.__with({
   compare: (a: bigint, b: bigint) => (a === b ? 0 : a < b ? -1 : 1),
 });
 
-export function registryCodec(url: string): RegistryCodec {
-  const registry = new SchemaRegistry({ host: url }, { [SchemaType.AVRO]: { registry: { long } } });
+export function registryCodec({ url, tls }: HttpAddress): RegistryCodec {
+  const agent = url.startsWith('https:') ? { agent: httpsAgent(tls, 'spec.schemaRegistry.tls') } : {};
+  const registry = new SchemaRegistry({ host: url, ...agent }, { [SchemaType.AVRO]: { registry: { long } } });
   const typeOf = async (schemaId: number) => (await registry.getSchema(schemaId)) as unknown as avsc.Type;
   return {
     decode: async (bytes) => jsonOf(await registry.decode(bytes)),

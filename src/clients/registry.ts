@@ -1,12 +1,17 @@
 import { type AxiosInstance } from 'axios';
-import { httpClient, unlessMissing } from './http.js';
+import { type HttpAddress, httpClient, unlessMissing } from './http.js';
 
 /** The Confluent-compatible REST API of a schema registry, as far as cdcctl uses it. */
 export class RegistryClient {
   private readonly http: AxiosInstance;
 
-  constructor(url: string) {
-    this.http = httpClient({ baseUrl: url, system: 'the schema registry', field: 'spec.schemaRegistry.url' });
+  constructor(address: HttpAddress) {
+    this.http = httpClient({
+      address,
+      system: 'the schema registry',
+      field: 'spec.schemaRegistry.url',
+      tlsField: 'spec.schemaRegistry.tls',
+    });
   }
 
   /** The level that is set for the subject itself. */

@@ -1,7 +1,7 @@
 import { type Admin } from 'kafkajs';
 import { OperatorError } from '../errors.js';
-import { sinkGroup, withKafkaAdmin } from './kafka.js';
-import { type KafkaReader, withKafkaReader } from './kafka-reader.js';
+import { sinkGroup } from './kafka.js';
+import { type KafkaReader } from './kafka-reader.js';
 import { SinkFailures } from './sink-failures.js';
 
 export interface PartitionProgress {
@@ -67,16 +67,6 @@ export class SinkProgressReader {
       partitions: partitions.sort((a, b) => a.partition - b.partition),
     };
   }
-}
-
-/** Runs `use` with a reader of its own connections. */
-export async function withSinkProgress<T>(
-  { brokers, deadLetterTopic }: { brokers: string[]; deadLetterTopic: string },
-  use: (progress: SinkProgressReader) => Promise<T>,
-): Promise<T> {
-  return withKafkaAdmin(brokers, (admin) =>
-    withKafkaReader(brokers, (reader) => use(new SinkProgressReader(admin, reader, deadLetterTopic))),
-  );
 }
 
 function missingTopic(connector: string, topic: string): OperatorError {

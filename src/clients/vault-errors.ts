@@ -1,5 +1,6 @@
 import { codeOf, messageOf, OperatorError } from '../errors.js';
 import { HttpError } from './http.js';
+import { tlsFailure } from './tls-failure.js';
 
 /** What was asked of Vault; its failures name the path and never a value. */
 export interface VaultRequest {
@@ -25,6 +26,12 @@ export function vaultFailure(error: unknown, request: VaultRequest): unknown {
   const status = statusOf(error);
   const resource = `${request.address.url}/v1/${request.path}`;
   if (status === undefined) {
+    const failure = tlsFailure(error, {
+      system: 'Vault',
+      resource: request.address.url,
+      field: 'spec.secrets.vault.tls',
+    });
+    if (failure !== undefined) return failure;
     // Without a code it is no failure of the connection.
     if (codeOf(error) === undefined) return error;
     return new OperatorError({

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import nodeVault from 'node-vault';
 import { messageOf, OperatorError } from '../errors.js';
-import { HttpError } from './http.js';
+import { HttpError, httpsAgent } from './http.js';
+import { type TlsSettings } from './tls.js';
 import { isPassing, statusOf, tokenExpired, vaultFailure, type VaultRequest } from './vault-errors.js';
 
 export interface VaultAddress {
   /** `http://127.0.0.1:8200`. */
   url: string;
   namespace?: string;
-  /** Certificates (PEM) of the authorities that are trusted. */
-  caFile?: string;
+  tls?: TlsSettings;
   auth: VaultAuth;
 }
 
@@ -51,7 +51,7 @@ export class VaultClient {
       debug: () => undefined,
       requestOptions: {
         timeout: timeoutMs,
-        ...(address.caFile === undefined ? {} : { ca: readFile(address.caFile, 'spec.secrets.vault.caFile') }),
+        httpsAgent: httpsAgent(address.tls, 'spec.secrets.vault.tls'),
       },
     });
     // Not those of the environment, which it takes by default.
@@ -83,8 +83,10 @@ export class VaultClient {
     return { data: answer?.data ?? {}, leaseId, leaseSeconds };
   }
 
-  async write(path: string, data: Record<string, unknown>): Promise<void> {
-    await this.request(path, 'write', () => this.api.write(path, data));
+  /** Returns what Vault answers, if anything. */
+  async write(path: string, data: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const answer = await this.request<Partial<Answer> | undefined>(path, 'write', () => this.api.write(path, data));
+    return answer?.data ?? {};
   }
 
   /** Seconds that a lease has left; undefined when it is not there any more. */

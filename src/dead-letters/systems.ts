@@ -28,10 +28,8 @@ export async function withLetterSystems<T>(
     withPostgres(postgresql, async (letters) => {
       await requireLedger(postgres, pipeline);
       const keyColumns = await readKeyColumns(postgres, pipeline);
-      return withKafkaAdmin(kafka.bootstrapServers, (admin) =>
-        withKafkaReader(kafka.bootstrapServers, (reader) =>
-          use({ pipeline, keyColumns, kafka: admin, reader, postgres, letters }),
-        ),
+      return withKafkaAdmin(kafka, (admin) =>
+        withKafkaReader(kafka, (reader) => use({ pipeline, keyColumns, kafka: admin, reader, postgres, letters })),
       );
     }),
   );

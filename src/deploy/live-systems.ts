@@ -25,14 +25,14 @@ export async function withLiveSystems<T>(
   use: (live: LiveSystems) => Promise<T>,
 ): Promise<T> {
   return withPostgres(pipeline.postgresql, (postgres) =>
-    withKafkaAdmin(pipeline.kafka.bootstrapServers, (kafka) =>
-      withKafkaReader(pipeline.kafka.bootstrapServers, (reader) =>
+    withKafkaAdmin(pipeline.kafka, (kafka) =>
+      withKafkaReader(pipeline.kafka, (reader) =>
         use({
           kafka,
           sinkProgress: new SinkProgressReader(kafka, reader, pipeline.deadLetters.topic),
           postgres,
-          registry: new RegistryClient(pipeline.schemaRegistry.url),
-          connect: (url) => new ConnectClient(url, signal),
+          registry: new RegistryClient(pipeline.schemaRegistry),
+          connect: (url) => new ConnectClient({ ...pipeline.connect, url }, signal),
         }),
       ),
     ),

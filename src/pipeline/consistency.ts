@@ -1,3 +1,4 @@
+import { accessProblems } from './access-consistency.js';
 import { columnProblems } from './column-consistency.js';
 import { type Problem } from './problems.js';
 import { formatPath, nodeAt, type Path, placeOfField, type Tree } from './tree.js';
@@ -39,6 +40,7 @@ export function consistencyProblems(tree: Tree): Problem[] {
       tables.flatMap(({ name }) => name ?? []),
     ),
     ...columns,
+    ...accessProblems(tree),
   ];
 }
 

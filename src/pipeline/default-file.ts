@@ -10,8 +10,12 @@ export interface DefaultFileOptions {
   cwd: string;
 }
 
-/** The pipeline that the local stack is made for. */
-export const starterPipeline = fileURLToPath(new URL('../../templates/pipelines/warehouse.yaml', import.meta.url));
+/** The pipeline that the local stack is made for, by the variables of the stack. */
+export function starterPipeline({ CDC_TLS_FILE: tls }: Record<string, string | undefined>): string[] {
+  return ['warehouse.yaml', ...(tls === undefined ? [] : ['warehouse-tls.yaml'])].map((file) =>
+    fileURLToPath(new URL(`../../templates/pipelines/${file}`, import.meta.url)),
+  );
+}
 
 /**
  * The definition files to read: `-f`; else CDCCTL_FILE (several with the path separator between them); else
@@ -22,7 +26,7 @@ export function definitionFiles({ files, env, localStack, cwd }: DefaultFileOpti
   const named = (env.CDCCTL_FILE ?? '').split(delimiter).filter((file) => file !== '');
   if (named.length > 0) return named;
   if (existsSync(join(cwd, 'cdcctl.yaml'))) return ['cdcctl.yaml'];
-  if (localStack !== undefined) return [starterPipeline];
+  if (localStack !== undefined) return starterPipeline(localStack);
   throw new OperatorError({
     kind: 'invalid',
     message: 'there is no definition: neither -f nor CDCCTL_FILE names one, and there is no cdcctl.yaml here',

@@ -6,10 +6,17 @@ export interface Spec {
   source: Source;
   kafka: Kafka;
   schemaRegistry: SchemaRegistry;
-  /** The Kafka Connect cluster that runs the sinks. */
+  /** The Kafka Connect cluster that runs the sinks. TLS and login are those of the nodes' workers too. */
   connect: {
     /** REST API of the cluster. */
     url: string;
+    tls?: Tls;
+    /** User of the REST API, for basic authentication. Absent, or a reference to an empty value: no login. */
+    username?: string;
+    /** Password of the user; give a reference, not the password itself. */
+    password?: string;
+    /** Bearer token of the REST API, in place of user name and password; give a reference, not the token itself. */
+    token?: string;
   };
   postgresql: Postgresql;
   /** What the sink connectors of all tables have in common. */
@@ -25,6 +32,7 @@ export interface Spec {
     retention: string;
   };
   secrets: Secrets;
+  workerTls?: WorkerTls;
   /** The tables to replicate; each must have cdc = true in Cassandra. */
   tables: Table[];
 }
@@ -41,6 +49,7 @@ export interface Cassandra {
   username?: string;
   /** Password of the user; give a reference, not the password itself. */
   password?: string;
+  tls?: Tls;
 }
 
 /** How changes are captured: one Debezium connector on each Cassandra node. */
@@ -90,6 +99,16 @@ export interface Kafka {
     /** How long the topics keep a change, in days or hours: 14d, 36h. Left out, it is not cdcctl's to set. */
     retention?: string;
   };
+  tls?: Tls;
+  /** How cdcctl logs in to Kafka. The workers have a login of their own, in their configuration. */
+  sasl?: {
+    /** The mechanism of the login. */
+    mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    /** User that makes topics, and reads and writes them. */
+    username: string;
+    /** Password of the user; give a reference, not the password itself. */
+    password: string;
+  };
 }
 
 /** Where the Avro schemas of the changes are kept. */
@@ -101,6 +120,7 @@ export interface SchemaRegistry {
   /** Compatibility level of the subjects. */
   compatibility:
     'NONE' | 'BACKWARD' | 'BACKWARD_TRANSITIVE' | 'FORWARD' | 'FORWARD_TRANSITIVE' | 'FULL' | 'FULL_TRANSITIVE';
+  tls?: Tls;
 }
 
 /** The database that the tables are replicated to. */
@@ -117,6 +137,7 @@ export interface Postgresql {
   username: string;
   /** Password of the user; give a reference, not the password itself. */
   password: string;
+  tls?: Tls;
 }
 
 /** How connectors get passwords. */
@@ -134,8 +155,7 @@ export interface Vault {
   address: string;
   /** Namespace of the paths and the login; none when absent. */
   namespace?: string;
-  /** PEM file with the certificates that the server's is checked by, on the machine that runs cdcctl; those of Node.js when absent. */
-  caFile?: string;
+  tls?: Tls;
   /** Where the database engine is mounted, which makes the logins of ${vault-db:ROLE#username}. */
   databaseMount: string;
   /** How cdcctl logs in to Vault: exactly one of appRole, kubernetes and token. */
@@ -163,6 +183,34 @@ export interface Vault {
     /** A token that somebody else renews: of an agent, or of the environment. Give a reference, not the token itself. */
     token?: string;
   };
+}
+
+/** How cdcctl speaks TLS with a system. Files are on the machine that runs cdcctl; spec.workerTls has those of the connectors. */
+export interface Tls {
+  /** PEM file with the certificates that the server's is checked by; those of Node.js when absent. */
+  caFile?: string;
+  /** PEM file with the certificate that cdcctl shows, and those that it was signed by; none when absent. */
+  certificateFile?: string;
+  /** PEM file with the private key of the certificate. */
+  keyFile?: string;
+  /** Whether the certificate must be for the name or the IP address that is connected to; without it any certificate of the CA will do. */
+  verifyHostname: boolean;
+  /** The oldest version of TLS that is spoken. */
+  minVersion: 'TLSv1.2' | 'TLSv1.3';
+}
+
+/** What the connectors check servers by and show of themselves, in files as the workers see them. Their connections to Kafka are set in the workers' own configuration. */
+export interface WorkerTls {
+  /** PEM file with the certificates that PostgreSQL and the schema registry are checked by; those of the JVM when absent. */
+  caFile?: string;
+  /** PKCS12 or JKS file with the certificates that Cassandra is checked by; those of the JVM when absent. */
+  truststoreFile?: string;
+  /** Password of the trust store; give a reference, not the password itself. */
+  truststorePassword?: string;
+  /** PKCS12 or JKS file with the certificate that is shown to Cassandra, and its key. */
+  keystoreFile?: string;
+  /** Password of the key store and its key; give a reference, not the password itself. */
+  keystorePassword?: string;
 }
 
 /** A table to replicate. */

@@ -2,8 +2,8 @@ import { alternatives, childSchema, mappingSchema, type Schema } from './schema.
 import { type MappingEntry, type MappingNode, type ScalarNode, type Tree } from './tree.js';
 
 /**
- * Brings text to the type that the schema wants, where text may stand for it: a number from a reference or an option, a
- * list with commas. An optional field that a reference left empty counts as absent.
+ * Brings text to the type that the schema wants, where text may stand for it: a number or a boolean from a reference or an
+ * option, a list with commas. An optional field that a reference left empty counts as absent.
  */
 export function normalise(tree: Tree, schema: Schema | undefined, root: Schema): Tree {
   switch (tree.kind) {
@@ -41,10 +41,9 @@ function normaliseScalar(node: ScalarNode, possible: Schema[]): Tree {
     const items = texts.filter((text) => text !== '').map((value) => ({ ...node, value }));
     return { kind: 'list', place: node.place, items };
   }
-  const isNumber =
-    node.convertible === true &&
-    types.includes('integer') &&
-    !types.includes('string') &&
-    /^-?\d{1,15}$/.test(node.value.trim());
-  return isNumber ? { ...node, value: Number(node.value) } : node;
+  if (node.convertible !== true) return node;
+  const text = node.value.trim();
+  if (types.includes('boolean') && /^(true|false)$/.test(text)) return { ...node, value: text === 'true' };
+  const isNumber = types.includes('integer') && !types.includes('string') && /^-?\d{1,15}$/.test(text);
+  return isNumber ? { ...node, value: Number(text) } : node;
 }

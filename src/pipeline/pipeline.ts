@@ -1,5 +1,4 @@
 import {
-  type Cassandra,
   type Node,
   type Postgresql,
   type SchemaRegistry,
@@ -18,7 +17,6 @@ export interface Pipeline extends Spec {
   tables: TableSettings[];
 }
 
-export type CassandraSettings = Cassandra;
 export type SourceNode = Node;
 export type SchemaRegistrySettings = SchemaRegistry;
 export type VaultSettings = NonNullable<Secrets['vault']>;

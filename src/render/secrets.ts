@@ -1,4 +1,5 @@
-import { type CassandraSettings, type Pipeline, type SourceNode } from '../pipeline/pipeline.js';
+import { type Tls, type WorkerTls } from '../pipeline/definition-types.js';
+import { type Pipeline, type SourceNode } from '../pipeline/pipeline.js';
 
 export type SecretName = 'postgresql.username' | 'postgresql.password';
 
@@ -61,7 +62,8 @@ export function driverConfigPath(pipeline: Pipeline, node: SourceNode): string {
 }
 
 /** A configuration of the DataStax Java driver in HOCON, which takes the strings of JSON. */
-export function driverConfig({ contactPoints, localDataCenter, username, password }: CassandraSettings): string {
+export function driverConfig({ cassandra, workerTls }: Pick<Pipeline, 'cassandra' | 'workerTls'>): string {
+  const { contactPoints, localDataCenter, username, password, tls } = cassandra;
   const settings = {
     basic: {
       'contact-points': contactPoints,
@@ -71,8 +73,24 @@ export function driverConfig({ contactPoints, localDataCenter, username, passwor
     ...(username === undefined
       ? {}
       : { 'advanced.auth-provider': { class: 'PlainTextAuthProvider', username, password } }),
+    ...(tls === undefined ? {} : { 'advanced.ssl-engine-factory': sslEngineFactory(tls, workerTls) }),
   };
   return `datastax-java-driver ${hocon(settings, '')}\n`;
+}
+
+/** The driver has no setting for the version of TLS: cipher suites are of one version. */
+function sslEngineFactory({ verifyHostname, minVersion }: Tls, files: WorkerTls = {}): Record<string, unknown> {
+  const { truststoreFile, truststorePassword, keystoreFile, keystorePassword } = files;
+  const suites = ['TLS_AES_256_GCM_SHA384', 'TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'];
+  return {
+    class: 'DefaultSslEngineFactory',
+    'hostname-validation': verifyHostname,
+    ...(minVersion === 'TLSv1.3' ? { 'cipher-suites': suites } : {}),
+    ...(truststoreFile === undefined
+      ? {}
+      : { 'truststore-path': truststoreFile, 'truststore-password': truststorePassword }),
+    ...(keystoreFile === undefined ? {} : { 'keystore-path': keystoreFile, 'keystore-password': keystorePassword }),
+  };
 }
 
 /** Names are paths, and so not quoted. */

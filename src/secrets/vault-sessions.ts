@@ -28,11 +28,11 @@ export class VaultSessions {
   }
 }
 
-export function vaultAddress({ address, namespace, caFile, auth }: VaultSettings): VaultAddress {
+export function vaultAddress({ address, namespace, tls, auth }: VaultSettings): VaultAddress {
   return {
     url: address,
     ...(namespace === undefined ? {} : { namespace }),
-    ...(caFile === undefined ? {} : { caFile }),
+    ...(tls === undefined ? {} : { tls }),
     auth: methodOf(auth),
   };
 }

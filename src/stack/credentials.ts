@@ -7,7 +7,8 @@ import { type StackPaths } from './directory.js';
 /**
  * `postgresql-password`: of the database's owner. `vault-seal-key`: with which the Vault server unseals itself.
  * `vault-secret-id`: with which cdcctl logs in there. `vault-setup-secret-id`: with which `up` gives it what it serves.
- * `vault-postgresql-password`: of the role by which it makes logins.
+ * `vault-postgresql-password`: of the role by which it makes logins. With TLS, `cassandra-password` and `kafka-password`:
+ * of the user cdcctl there; `store-password`: of the key store and the trust store.
  */
 const credentialNames = [
   'postgresql-password',
@@ -15,6 +16,9 @@ const credentialNames = [
   'vault-secret-id',
   'vault-setup-secret-id',
   'vault-postgresql-password',
+  'cassandra-password',
+  'kafka-password',
+  'store-password',
 ] as const;
 export type CredentialName = (typeof credentialNames)[number];
 

@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.js';
-import { readCredential } from './credentials.js';
+import { stackAddresses } from './addresses.js';
 import { logFile, type StackPaths, stackPaths } from './directory.js';
+import { stackEnvironment } from './environment.js';
 import { isRunning, residentMemory } from './native/processes.js';
 import { firstLine, probeService } from './readiness/probe.js';
 import { addressOf, type ServiceName, services, startOrder } from './services.js';
@@ -36,7 +37,7 @@ async function describeService(name: ServiceName, paths: StackPaths, state: Stac
   }
   const running = { ...base, pid: record.pid, memoryBytes: residentMemory(record.pid) };
   try {
-    await probeService(name, { ports: state.ports, postgresqlPassword: readCredential(paths, 'postgresql-password') });
+    await probeService(name, stackAddresses(stackEnvironment(paths, state)));
     return { ...running, state: 'running' };
   } catch (error) {
     return { ...running, state: 'unhealthy', problem: firstLine(messageOf(error)) };

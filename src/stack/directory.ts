@@ -13,6 +13,8 @@ export interface StackPaths {
   environment: string;
   /** Generated configurations and credentials. */
   config: string;
+  /** Keys and certificates of a stack with TLS. */
+  tls: string;
   /** Secrets of connectors, which the Connect worker may read. */
   secrets: string;
   logs: string;
@@ -30,6 +32,7 @@ export function stackPaths(asked: string): StackPaths {
     state: join(home, 'stack.json'),
     environment: join(home, 'env'),
     config: join(home, 'config'),
+    tls: join(home, 'config', 'tls'),
     secrets: join(home, 'secrets'),
     logs: join(home, 'logs'),
     data: join(home, 'data'),

@@ -3,9 +3,11 @@ import { HttpError } from '../clients/http.js';
 import { type PostgresAddress, withPostgres } from '../clients/postgres.js';
 import { VaultClient } from '../clients/vault.js';
 import { literalSql } from '../tables/names.js';
+import { type StackAddresses } from './addresses.js';
 import { readCredential } from './credentials.js';
 import { type StackPaths } from './directory.js';
 import { vaultSetupRoleId } from './native/vault.js';
+import { loginName } from './services.js';
 
 /** Owns what the logins that Vault makes create, and stays when they go. */
 const ownerRole = 'warehouse_writer';
@@ -13,18 +15,14 @@ const ownerRole = 'warehouse_writer';
 const vaultUser = 'vault';
 
 /** What Vault is to serve: the logins of the example pipeline. Nothing else can be changed with the login used here. */
-export async function furnishVault(environment: Record<string, string>, paths: StackPaths): Promise<void> {
-  const database = {
-    host: environment.POSTGRES_HOST ?? '',
-    port: Number(environment.POSTGRES_PORT),
-    database: environment.POSTGRES_DB ?? '',
-    username: environment.POSTGRES_USER ?? '',
-    password: environment.POSTGRES_PASSWORD ?? '',
-  };
+export async function furnishVault(
+  { postgresql: database, vault: address }: StackAddresses,
+  paths: StackPaths,
+): Promise<void> {
   const vaultPassword = readCredential(paths, 'vault-postgresql-password');
   await withPostgres(database, (client) => createRoles(client, { database: database.database, vaultPassword }));
   const vault = await VaultClient.login({
-    url: environment.VAULT_ADDR ?? '',
+    ...address,
     auth: {
       method: 'appRole',
       mount: 'approle',
@@ -33,7 +31,7 @@ export async function furnishVault(environment: Record<string, string>, paths: S
     },
   });
   try {
-    await writeSecrets(vault, database);
+    await writeSecrets(vault, database, readCredential(paths, 'cassandra-password'));
     await configureDatabase(vault, database, vaultPassword);
   } finally {
     await vault.close();
@@ -51,10 +49,19 @@ async function createRoles(client: Client, options: { database: string; vaultPas
   await client.query(`GRANT pg_signal_backend TO ${vaultUser}`);
 }
 
-/** Cassandra asks for no login here, and takes any. */
-async function writeSecrets(vault: VaultClient, { username, password }: PostgresAddress): Promise<void> {
+async function writeSecrets(
+  vault: VaultClient,
+  { username, password }: PostgresAddress,
+  cassandraPassword: string,
+): Promise<void> {
   await writeUnlessThere(vault, 'secret/data/cdc/postgresql', { username, password });
-  await writeUnlessThere(vault, 'secret/data/cdc/cassandra', { username: 'cassandra', password: 'cassandra' });
+  // Without TLS, Cassandra asks for no login, and takes any.
+  const login = { username: loginName, password: cassandraPassword };
+  await writeUnlessThere(vault, 'secret/data/cdc/cassandra', login);
+}
+
+function sslParameters({ tls }: PostgresAddress): string {
+  return tls?.caFile === undefined ? 'sslmode=disable' : `sslmode=verify-full&sslrootcert=${tls.caFile}`;
 }
 
 async function writeUnlessThere(vault: VaultClient, path: string, data: Record<string, string>): Promise<void> {
@@ -70,7 +77,7 @@ async function configureDatabase(vault: VaultClient, database: PostgresAddress, 
   await vault.write('database/config/postgresql', {
     plugin_name: 'postgresql-database-plugin',
     allowed_roles: ['postgresql-writer'],
-    connection_url: `postgresql://{{username}}:{{password}}@${host}:${port}/${database.database}?sslmode=disable`,
+    connection_url: `postgresql://{{username}}:{{password}}@${host}:${port}/${database.database}?${sslParameters(database)}`,
     username: vaultUser,
     password: vaultPassword,
   });

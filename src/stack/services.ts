@@ -115,4 +115,6 @@ export function addressOf(name: ServiceName, ports: StackPorts): string {
 /** The database that pipelines write to, and who owns it. */
 export const databaseName = 'warehouse';
 export const databaseUser = 'cdcctl';
+/** Of cdcctl and the Connect worker, in Cassandra and Kafka, where a stack has TLS. */
+export const loginName = 'cdcctl';
 export const localDataCenter = 'datacenter1';

@@ -1,16 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProgressListener } from '../progress.js';
+import { stackAddresses } from './addresses.js';
 import { ensureArtifacts } from './cache/artifact-cache.js';
 import { cacheDirectory } from './cache/location.js';
-import { ensureCredentials, readCredential } from './credentials.js';
+import { ensureCredentials } from './credentials.js';
 import { describeStack } from './describe.js';
 import { makeStackDirectories, stackPaths } from './directory.js';
-import { writeEnvironmentFile } from './environment.js';
+import { stackEnvironment, writeEnvironmentFile } from './environment.js';
 import { withLock } from './lock.js';
 import { postgresqlAccount } from './native/account.js';
 import { dataDirectoryOf, reachableDataDirectory } from './native/data-directory.js';
-import { findJava } from './native/java.js';
+import { findJava, type JavaRuntime } from './native/java.js';
 import { type NativeContext } from './native/native-service.js';
 import { requirePlatform } from './native/platform.js';
 import { ensureRunning, requirePorts } from './native/runner.js';
@@ -19,12 +20,15 @@ import { inDependencyOrder } from './schedule.js';
 import { type ServiceName, services, startOrder } from './services.js';
 import { readState, type StackState, writeState } from './state.js';
 import { type StackStatus } from './status.js';
+import { ensureCertificates } from './tls/ensure.js';
 
 export interface StartStackOptions {
   /** Where `.cdcctl` is or will be. */
   directory: string;
   /** Ports that were asked for; the others are kept, or chosen. */
   ports?: PortChoices;
+  /** Whether services are to speak TLS and ask for logins; as before when absent. */
+  tls?: boolean;
   env: Record<string, string | undefined>;
   onProgress: ProgressListener;
   signal: AbortSignal;
@@ -44,8 +48,19 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
     onProgress({ step: 'local stack', status: 'note', detail: `waiting for ${holder}, which is changing it` });
   await withLock({ path: paths.home, signal, onWait }, async () => {
     await makeStackDirectories(paths);
-    const { contextOf, state, names } = await prepareStack(options);
+    const { contextOf, state, names, java } = await prepareStack(options);
     for (const name of names) await requirePorts({ service: services[name], context: contextOf(name), state });
+    if (state.tls) {
+      await ensureCertificates({
+        paths,
+        state,
+        javaHome: java.home,
+        contextOf,
+        isThere: names.includes('vault'),
+        onProgress,
+        signal,
+      });
+    }
     await inDependencyOrder({ names, signal }, (name, stop) =>
       ensureRunning({ service: services[name], context: contextOf(name), state, onProgress, signal: stop }),
     );
@@ -60,6 +75,7 @@ interface PreparedStack {
   /** The services whose programs are there, in the order in which they can be started. */
   names: ServiceName[];
   contextOf: (name: ServiceName) => NativeContext;
+  java: JavaRuntime;
 }
 
 async function prepareStack({
@@ -84,6 +100,7 @@ async function prepareStack({
     schemaVersion: 1,
     runtime: 'native',
     directory: paths.directory,
+    tls: asked.tls ?? known?.tls ?? false,
     ports: await assignPorts(asked.ports ?? {}, known?.ports ?? {}),
     dataElsewhere: known?.dataElsewhere ?? {},
     services: known?.services ?? {},
@@ -93,12 +110,14 @@ async function prepareStack({
     if (elsewhere !== undefined) state.dataElsewhere.postgresql = elsewhere;
   }
   ensureCredentials(paths);
-  const postgresqlPassword = readCredential(paths, 'postgresql-password');
   writeState(paths, state);
-  writeEnvironmentFile(paths, state.ports);
-  const shared = { paths, ports: state.ports, artifacts, java: java.executable, postgresqlPassword, env, signal };
+  writeEnvironmentFile(paths, state);
+  const addresses = stackAddresses(stackEnvironment(paths, state));
+  const { ports, tls = false } = state;
+  const shared = { paths, ports, tls, artifacts, java: java.executable, addresses, env, signal };
   return {
     state,
+    java,
     names: startOrder.filter((name) => name !== 'vault' || artifacts.vault !== undefined),
     contextOf: (name) => ({
       ...shared,

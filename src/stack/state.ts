@@ -22,6 +22,8 @@ export interface ServiceRecord {
 export interface StackState {
   schemaVersion: 1;
   runtime: 'native';
+  /** Whether services speak TLS and ask for logins; absent where they never did. */
+  tls?: boolean;
   /** Where the stack was when this was written: a copied directory does not own the processes of the original. */
   directory: string;
   ports: StackPorts;

@@ -7,3 +7,9 @@ path "database/config/postgresql" {
 path "database/roles/postgresql-writer" {
   capabilities = ["create", "update"]
 }
+path "pki/issue/stack" {
+  capabilities = ["create", "update"]
+}
+path "pki/sign/stack" {
+  capabilities = ["create", "update"]
+}

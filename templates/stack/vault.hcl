@@ -6,10 +6,9 @@ storage "raft" {
 listener "tcp" {
   address = "127.0.0.1:${port}"
   cluster_address = "127.0.0.1:${clusterPort}"
-  tls_disable = true
-}
-api_addr = "http://127.0.0.1:${port}"
-cluster_addr = "http://127.0.0.1:${clusterPort}"
+${security}}
+api_addr = "${scheme}://127.0.0.1:${port}"
+cluster_addr = "https://127.0.0.1:${clusterPort}"
 log_level = "warn"
 
 seal "static" {
@@ -33,6 +32,29 @@ initialize "mounts" {
     operation = "update"
     path = "sys/auth/approle"
     data = { type = "approle" }
+  }
+  request "pki" {
+    operation = "update"
+    path = "sys/mounts/pki"
+    data = { type = "pki", config = { max_lease_ttl = "87600h" } }
+  }
+  request "authority" {
+    operation = "update"
+    path = "pki/root/generate/internal"
+    data = { common_name = "cdcctl local stack", ttl = "87600h", key_type = "ec", key_bits = 256 }
+  }
+  request "certificates" {
+    operation = "update"
+    path = "pki/roles/stack"
+    data = {
+      allow_any_name = true
+      enforce_hostnames = false
+      use_csr_sans = false
+      key_type = "ec"
+      key_bits = 256
+      max_ttl = "8760h"
+      ttl = "8760h"
+    }
   }
 }
 

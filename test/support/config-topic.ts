@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import kafkajs from 'kafkajs';
+import { kafkaClient } from '../../src/clients/kafka.js';
+import { stackOfTests } from './stack.js';
 
 /** All that was ever written to the topic in which Connect keeps its configurations. */
 export async function readConfigTopic(topic = '_connect_configs'): Promise<string> {
-  const kafka = new kafkajs.Kafka({
-    brokers: [process.env.KAFKA_BOOTSTRAP_SERVERS!],
-    logLevel: kafkajs.logLevel.NOTHING,
-  });
+  const kafka = kafkaClient(stackOfTests().kafka);
   const admin = kafka.admin();
   await admin.connect();
   const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)]));

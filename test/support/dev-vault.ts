@@ -57,8 +57,8 @@ export async function startDevVault(): Promise<DevVault> {
     url,
     rootToken,
     root,
-    seal: () => root.write('sys/seal', {}),
-    unseal: async () => root.write('sys/unseal', { key: await unsealKey }),
+    seal: async () => void (await root.write('sys/seal', {})),
+    unseal: async () => void (await root.write('sys/unseal', { key: await unsealKey })),
     freeze: () => server.kill('SIGSTOP'),
     thaw: () => server.kill('SIGCONT'),
     close: async () => {

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { connectCassandra } from '../../src/clients/cassandra.js';
 import { type VerifyReport } from '../../src/verify/report.js';
 import { cdcctl, type CliRun, dataOf } from './cli.js';
+import { stackOfTests } from './stack.js';
 
 export interface ExampleOptions {
   /** CQL statements, without the keyspace's own, and the YAML of spec.tables, in place of those of the example. */
@@ -38,10 +39,7 @@ export async function openExamplePipeline(options?: ExampleOptions): Promise<Exa
   const keyspace = `example_${randomBytes(3).toString('hex')}`;
   const name = keyspace.replace('_', '-');
   const directory = mkdtempSync(join(tmpdir(), 'cdcctl-example-'));
-  const cassandra = await connectCassandra({
-    contactPoints: [process.env.CASSANDRA_CONTACT_POINTS!],
-    localDataCenter: process.env.CASSANDRA_LOCAL_DC!,
-  });
+  const cassandra = await connectCassandra(stackOfTests().cassandra);
   // A pool outlives a server that is killed and started again.
   const postgres = new pg.Pool({ connectionString: process.env.DATABASE_URL });
   postgres.on('error', () => undefined);
@@ -64,6 +62,11 @@ export async function openExamplePipeline(options?: ExampleOptions): Promise<Exa
   const tables = options?.tables === undefined ? '$1' : `  tables:\n${options.tables}`;
   writeFileSync(join(directory, 'pipeline.yaml'), definition.replace(/^( {2}tables:[^]*)$/m, tables));
   const files = ['-f', join(directory, 'pipeline.yaml')];
+  if (stackOfTests().connect.tls !== undefined) {
+    const tls = template('warehouse-tls.yaml').replace('name: warehouse', `name: ${name}`);
+    writeFileSync(join(directory, 'tls.yaml'), tls);
+    files.push('-f', join(directory, 'tls.yaml'));
+  }
   if (options?.overlay !== undefined) {
     const overlay = `apiVersion: cdcctl/v1\nkind: Pipeline\nmetadata: { name: ${name} }\nspec:\n${options.overlay}`;
     writeFileSync(join(directory, 'overlay.yaml'), overlay);

@@ -1,3 +1,4 @@
+import { stackOfTests } from './stack.js';
 import { type Pipeline, type TableSettings } from '../../src/pipeline/pipeline.js';
 
 export function tableSettings(name: string, settings: Partial<TableSettings> = {}): TableSettings {
@@ -13,27 +14,24 @@ export function tableSettings(name: string, settings: Partial<TableSettings> = {
 /** A resolved pipeline of the stack that the tests run on. */
 export function testPipeline(keyspace: string, tables: TableSettings[]): Pipeline {
   const { env } = process;
+  const stack = stackOfTests();
   return {
     name: keyspace.replaceAll('_', '-'),
     cassandra: {
-      contactPoints: [env.CASSANDRA_CONTACT_POINTS ?? ''],
+      ...stack.cassandra,
       localDataCenter: env.CASSANDRA_LOCAL_DC ?? '',
       keyspace,
     },
     source: { mode: 'connect', topicPrefix: 'cdc', nodes: [], snapshot: 'cdcctl', connector: {} },
     kafka: {
-      bootstrapServers: [env.KAFKA_BOOTSTRAP_SERVERS ?? ''],
+      ...stack.kafka,
       topics: { name: `${keyspace}-{table}`, partitions: 1, replicationFactor: 1 },
     },
-    schemaRegistry: { url: env.SCHEMA_REGISTRY_URL ?? '', provider: 'apicurio', compatibility: 'FULL' },
-    connect: { url: env.CONNECT_URL ?? '' },
+    schemaRegistry: { ...stack.registry, provider: 'apicurio', compatibility: 'FULL' },
+    connect: stack.connect,
     postgresql: {
-      host: env.POSTGRES_HOST ?? '',
-      port: Number(env.POSTGRES_PORT),
-      database: env.POSTGRES_DB ?? '',
+      ...stack.postgresql,
       schema: keyspace,
-      username: env.POSTGRES_USER ?? '',
-      password: env.POSTGRES_PASSWORD ?? '',
     },
     sink: { connector: {} },
     deadLetters: { topic: 'dlq-events', retention: '14d' },

@@ -24,7 +24,7 @@ export default function setUpStack({ rootDir }: { rootDir: string }): void {
     };
   }
   try {
-    cdcctl('up', '--dir', directory);
+    cdcctl('up', '--dir', directory, process.env.CDCCTL_TEST_TLS === '1' ? '--tls' : '--no-tls');
   } catch (error) {
     // Jest runs no teardown after a setup that failed.
     globalThis.removeStackOfTests?.();

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type VaultAddress } from '../../src/clients/vault.js';
+import { stackOfTests } from './stack.js';
 
 /** The Vault of the stack, with the login that `cdcctl env` exports. */
 export function vaultOfStack(): VaultAddress {
-  const { VAULT_ADDR, VAULT_ROLE_ID, VAULT_SECRET_ID_FILE } = process.env;
+  const { VAULT_ROLE_ID, VAULT_SECRET_ID_FILE } = process.env;
   return {
-    url: VAULT_ADDR!,
+    ...stackOfTests().vault,
     auth: {
       method: 'appRole',
       mount: 'approle',

@@ -38,6 +38,6 @@ export async function editOptions(request: {
       ...(flags.edit ? [editInEditor(request)] : []),
     ]),
     rebuildsValue: flags.rebuildValue,
-    codec: registryCodec(pipeline.schemaRegistry.url),
+    codec: registryCodec(pipeline.schemaRegistry),
   };
 }

@@ -37,7 +37,7 @@ async function shownLetter(run: CommandRun, pipeline: Pipeline, id: string): Pro
   const { withLetterSystems } = await import('../../dead-letters/systems.js');
   const { signal } = run;
   const found = await withLetterSystems(pipeline, (systems) => findLetter(systems, { id, signal }));
-  const letter = await letterDetails(registryCodec(pipeline.schemaRegistry.url), found);
+  const letter = await letterDetails(registryCodec(pipeline.schemaRegistry), found);
   try {
     const row = await withOpenPipeline(pipeline, (open) =>
       readBothSides(open, { letter, event: found.stored.event, signal }),

@@ -69,7 +69,7 @@ async function fromTarget(pipelines: Pipeline[], flags: SetFlags): Promise<Plann
   const planned: PlannedOffsets[] = [];
   for (const pipeline of pipelines) {
     const own = connectorsOf(pipeline).filter(({ name }) => selected.some((one) => one.name === name));
-    await withKafkaAdmin(pipeline.kafka.bootstrapServers, async (kafka) => {
+    await withKafkaAdmin(pipeline.kafka, async (kafka) => {
       for (const connector of own) {
         planned.push({ connector, offsets: await sinkTargets(kafka, { connector, target, partitions }) });
       }

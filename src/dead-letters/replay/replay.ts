@@ -120,7 +120,7 @@ async function putBack(
   options: ReplayOptions,
   onSkipped: (letters: Skipped[]) => Promise<void>,
 ): Promise<{ replay?: number; sent: SentRecords }> {
-  return withKafkaProducer(options.systems.pipeline.kafka.bootstrapServers, async (producer) => {
+  return withKafkaProducer(options.systems.pipeline.kafka, async (producer) => {
     const target = new PutBack({ ...options, producer });
     try {
       for await (const letters of preparedLetters(options)) {

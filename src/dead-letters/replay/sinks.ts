@@ -69,7 +69,7 @@ async function failedSink(
   tables: TableSettings[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const connect = new ConnectClient(pipeline.connect.url, signal);
+  const connect = new ConnectClient(pipeline.connect, signal);
   for (const name of tables.map((table) => sinkConnectorName(pipeline, table))) {
     const status = await connect.status(name);
     if (status === undefined) return `there is no connector ${name}`;

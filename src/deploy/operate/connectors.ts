@@ -1,3 +1,4 @@
+import { type HttpAddress } from '../../clients/http.js';
 import { OperatorError } from '../../errors.js';
 import { nearest } from '../../nearest.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
@@ -6,7 +7,8 @@ import { sinkConnectorName, sourceConnectorName, topicOf } from '../../tables/na
 /** A connector as far as the definition alone tells it: its tables need not be readable. */
 export interface NamedConnector {
   name: string;
-  url: string;
+  /** The worker or cluster that runs it. */
+  connect: HttpAddress;
   /** Name of the table of a sink, or of the node of a source. */
   of: string;
   kind: 'source' | 'sink';
@@ -26,14 +28,14 @@ export function connectorsOf(pipeline: Pipeline): NamedConnector[] {
   return [
     ...pipeline.tables.map((table) => ({
       name: sinkConnectorName(pipeline, table),
-      url: pipeline.connect.url,
+      connect: pipeline.connect,
       of: table.name,
       kind: 'sink' as const,
       topic: topicOf(pipeline, table),
     })),
     ...pipeline.source.nodes.map(({ id, connectUrl }) => ({
       name: sourceConnectorName(pipeline, id),
-      url: connectUrl,
+      connect: { ...pipeline.connect, url: connectUrl },
       of: id,
       kind: 'source' as const,
       topic: '',

@@ -34,7 +34,7 @@ export async function operate(options: OperateOptions): Promise<OperatedConnecto
   const connectors = verbs[verb].sourcesFirst ? [...options.connectors].reverse() : options.connectors;
   const asked: (OperatedConnector & { client: ConnectClient })[] = [];
   for (const one of connectors) {
-    const client = new ConnectClient(one.url, signal);
+    const client = new ConnectClient(one.connect, signal);
     asked.push({ client, ...(await ask(client, one, verb)) });
     onProgress({ step: `${verb} ${one.name}`, status: asked.at(-1)?.outcome === 'failed' ? 'failed' : 'started' });
   }

@@ -27,7 +27,7 @@ export function secretFiles(pipeline: Pipeline, login: SinkLogin): SecretFile[] 
       : [
           {
             path: driverConfigPath(pipeline, withoutOwn),
-            content: driverConfig(pipeline.cassandra),
+            content: driverConfig(pipeline),
             readers: 'source' as const,
           },
         ]),

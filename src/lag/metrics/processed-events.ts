@@ -33,7 +33,7 @@ export class ProcessedEvents {
   async count(pipeline: Pipeline, report: LagReport): Promise<void> {
     const done = report.partitions.filter((one) => this.isNew(pipeline, one));
     if (done.length === 0) return;
-    await withKafkaReader(pipeline.kafka.bootstrapServers, async (reader) => {
+    await withKafkaReader(pipeline.kafka, async (reader) => {
       for (const one of done) {
         const key = keyOf(pipeline, one);
         const range = { ...one, from: this.counted.get(key)!, to: one.committedOffset! };

@@ -45,11 +45,10 @@ const lookMs = 10;
  */
 export async function probe(options: ProbeOptions): Promise<ProbeReport> {
   const { pipeline, table } = options;
-  const { bootstrapServers } = pipeline.kafka;
   const key = canaryKey(table, options.key);
   return withPostgres(pipeline.postgresql, (postgres) =>
-    withKafkaAdmin(bootstrapServers, (admin) =>
-      withKafkaReader(bootstrapServers, async (reader) => {
+    withKafkaAdmin(pipeline.kafka, (admin) =>
+      withKafkaReader(pipeline.kafka, async (reader) => {
         const inTopic = await topicLook({ admin, reader }, { pipeline, table, key });
         const inPostgresql = rowLook(postgres, pipeline, table, key);
         return follow({ inTopic, inPostgresql }, key, options);

@@ -10,7 +10,9 @@ type Wanted = Pick<ConnectorReading, 'name' | 'kind' | 'of'> & { url: string };
 export async function readConnectors(pipeline: Pipeline, asking: Asking): Promise<ConnectorReading[]> {
   return Promise.all(
     connectorsOf(pipeline).map(async ({ url, ...connector }) => {
-      const status = await asking.ask('connect', () => new ConnectClient(url).status(connector.name));
+      const status = await asking.ask('connect', () =>
+        new ConnectClient({ ...pipeline.connect, url }).status(connector.name),
+      );
       return { ...connector, ...stateOf(status) };
     }),
   );

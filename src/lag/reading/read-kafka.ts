@@ -23,9 +23,8 @@ interface Systems {
 
 /** @throws OperatorError (unreachable, unauthorised), or finding where a topic is missing */
 export async function readKafka(pipeline: Pipeline): Promise<KafkaReading> {
-  const { bootstrapServers } = pipeline.kafka;
-  return withKafkaAdmin(bootstrapServers, (admin) =>
-    withKafkaReader(bootstrapServers, async (reader) => {
+  return withKafkaAdmin(pipeline.kafka, (admin) =>
+    withKafkaReader(pipeline.kafka, async (reader) => {
       const progress = new SinkProgressReader(admin, reader, pipeline.deadLetters.topic);
       const systems = { admin, reader, progress };
       const read = await Promise.all(pipeline.tables.map((table) => readTable(systems, pipeline, table)));

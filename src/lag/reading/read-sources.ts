@@ -68,7 +68,9 @@ async function toldPositions(
   asking: Asking,
 ): Promise<Map<string, LogPosition | undefined>> {
   const name = sourceConnectorName(pipeline, node.id);
-  const offsets = await asking.askOrReason(() => new ConnectClient(node.connectUrl).offsets(name));
+  const offsets = await asking.askOrReason(() =>
+    new ConnectClient({ ...pipeline.connect, url: node.connectUrl }).offsets(name),
+  );
   if (typeof offsets === 'string') return new Map();
   const prefix = `${pipeline.cassandra.keyspace}.`;
   const told = offsets.flatMap(({ offset }) =>
@@ -81,11 +83,13 @@ async function toldPositions(
 
 /** Null where the port of the connector's own health cannot be reached from here. */
 async function readHealth({ connectUrl, healthPort }: SourceNode, asking: Asking): Promise<boolean | null> {
-  const { protocol, hostname } = new URL(connectUrl);
+  const { hostname } = new URL(connectUrl);
   const client = httpClient({
-    baseUrl: `${protocol}//${hostname}:${healthPort}`,
+    // It never speaks TLS.
+    address: { url: `http://${hostname}:${healthPort}` },
     system: 'the source connector',
     field: 'spec.source.nodes[].healthPort',
+    tlsField: 'spec.connect.tls',
     timeoutMs: 2000,
   });
   const answer = await asking.askOrReason(async () => {

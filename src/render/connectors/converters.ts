@@ -1,8 +1,10 @@
-import { type SchemaRegistrySettings } from '../../pipeline/pipeline.js';
+import { type Pipeline } from '../../pipeline/pipeline.js';
 
 /** The Avro converters of keys and values, in the Confluent wire format whatever the registry. */
-export function converterConfig(registry: SchemaRegistrySettings): Record<string, string> {
-  const settings = registry.provider === 'apicurio' ? apicurio(registry.url) : confluent(registry.url);
+export function converterConfig({ schemaRegistry, workerTls }: Pipeline): Record<string, string> {
+  const { provider, url } = schemaRegistry;
+  const caFile = url.startsWith('https:') ? workerTls?.caFile : undefined;
+  const settings = provider === 'apicurio' ? apicurio(url, caFile) : confluent(url, caFile);
   return Object.fromEntries(
     ['key', 'value'].flatMap((side) =>
       Object.entries(settings).map(([name, value]) => [
@@ -13,7 +15,7 @@ export function converterConfig(registry: SchemaRegistrySettings): Record<string
   );
 }
 
-function apicurio(url: string): Record<string, string> {
+function apicurio(url: string, caFile: string | undefined): Record<string, string> {
   return {
     '': 'io.apicurio.registry.utils.converter.AvroConverter',
     'apicurio.registry.url': url.replace(/\/apis\/ccompat\/v\d+\/?$/, '/apis/registry/v2'),
@@ -21,9 +23,16 @@ function apicurio(url: string): Record<string, string> {
     'apicurio.registry.use-id': 'contentId',
     'apicurio.registry.headers.enabled': 'false',
     'apicurio.registry.auto-register': 'true',
+    ...(caFile === undefined ? {} : { 'apicurio.rest.request.ssl.ca-bundle.location': caFile }),
   };
 }
 
-function confluent(url: string): Record<string, string> {
-  return { '': 'io.confluent.connect.avro.AvroConverter', 'schema.registry.url': url };
+function confluent(url: string, caFile: string | undefined): Record<string, string> {
+  return {
+    '': 'io.confluent.connect.avro.AvroConverter',
+    'schema.registry.url': url,
+    ...(caFile === undefined
+      ? {}
+      : { 'schema.registry.ssl.truststore.type': 'PEM', 'schema.registry.ssl.truststore.location': caFile }),
+  };
 }

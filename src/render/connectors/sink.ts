@@ -15,6 +15,7 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     reWriteBatchedInserts: 'true',
     // By which pg_stat_activity tells the sinks apart.
     ApplicationName: sinkConnectorName(pipeline, table.settings),
+    ...tlsParameters(pipeline),
   });
   const batchSize = String(table.settings.sink.batchSize);
   const config: Record<string, string> = {
@@ -29,8 +30,19 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     'consumer.override.max.poll.records': batchSize,
     'errors.deadletterqueue.topic.name': deadLetters.topic,
     'errors.deadletterqueue.topic.replication.factor': String(kafka.topics.replicationFactor),
-    ...converterConfig(pipeline.schemaRegistry),
+    ...converterConfig(pipeline),
     ...addedConfig({ ...pipeline.sink.connector, ...table.settings.sink.connector }),
   };
   return { name: sinkConnectorName(pipeline, table.settings), kind: 'sink', url: connect.url, config };
+}
+
+/** https://jdbc.postgresql.org/documentation/ssl */
+function tlsParameters({ postgresql: { tls }, workerTls }: Pipeline): Record<string, string> {
+  if (tls === undefined) return {};
+  return {
+    sslmode: tls.verifyHostname ? 'verify-full' : 'verify-ca',
+    ...(workerTls?.caFile === undefined
+      ? { sslfactory: 'org.postgresql.ssl.DefaultJavaSSLFactory' }
+      : { sslrootcert: workerTls.caFile }),
+  };
 }

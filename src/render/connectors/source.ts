@@ -23,7 +23,7 @@ export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], n
     'commit.log.relocation.dir': node.relocationDirectory,
     'offset.backing.store.dir': node.offsetDirectory,
     'http.port': String(node.healthPort),
-    ...converterConfig(pipeline.schemaRegistry),
+    ...converterConfig(pipeline),
     transforms: withFieldFilters(template.transforms!, fieldFilters),
     predicates: ['replicated', ...new Set(fieldFilters.map(({ predicate }) => predicate))].join(','),
     'predicates.replicated.pattern': rawTopic(`(${tables.map(({ source }) => quoteRegex(source.name)).join('|')})`),

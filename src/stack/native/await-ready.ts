@@ -26,7 +26,7 @@ export async function awaitReady({ service, context, record, timeoutMs, logStart
   for (;;) {
     signal.throwIfAborted();
     if (!isRunning(record)) throw diedWhileStarting(service, record, logStart);
-    const problem = await probeService(service.name, context).then(
+    const problem = await probeService(service.name, context.addresses).then(
       () => undefined,
       (error: unknown) => firstLine(messageOf(error)),
     );

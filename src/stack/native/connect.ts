@@ -1,7 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readCredential } from '../credentials.js';
 import { type StackPaths } from '../directory.js';
+import { loginName } from '../services.js';
+import { caFile, keystoreFile, truststoreFile } from '../tls/files.js';
 import { cassandraDriverConfigFile, cassandraOnJava17, renderDriverConfig } from './cassandra.js';
+import { fingerprint } from './fingerprint.js';
 import { classPath, cleanEnvironment, commonFlags } from './jvm.js';
 import { type NativeContext, type NativeService } from './native-service.js';
 import { renderTemplate } from './template.js';
@@ -20,7 +24,7 @@ export const connect: NativeService = {
   programs: ['java'],
   stopSignal: 'SIGTERM',
   plan: (context) => {
-    const { paths, ports, artifacts } = context;
+    const { paths, ports, artifacts, tls } = context;
     const config = join(paths.config, 'connect.properties');
     const log4j = join(paths.config, 'connect-log4j.properties');
     return {
@@ -43,17 +47,34 @@ export const connect: NativeService = {
       files: {
         [config]: renderTemplate('connect.properties', {
           port: ports.connect,
+          scheme: tls ? 'https' : 'http',
+          security: tls ? security(paths) : '',
           kafkaPort: ports.kafka,
           secrets: paths.secrets,
           pluginPath: [artifacts.cassandraSource, artifacts.jdbcSink, artifacts.avroConverter].join(','),
         }),
         [log4j]: renderTemplate('connect-log4j.properties'),
-        [cassandraDriverConfigFile(paths)]: renderDriverConfig(ports),
+        [cassandraDriverConfigFile(paths)]: renderDriverConfig(context),
       },
+      ...fingerprint(context, 'connect'),
     };
   },
   prepare: makeDirectories,
 };
+
+/** The worker and the clients of its connectors each have settings of their own. */
+function security(paths: StackPaths): string {
+  const password = readCredential(paths, 'kafka-password');
+  const clients = ['', 'producer.', 'consumer.', 'admin.'].map((prefix) =>
+    renderTemplate('connect-kafka-tls.properties', { prefix, ca: caFile(paths), username: loginName, password }),
+  );
+  const listener = renderTemplate('connect-listener-tls.properties', {
+    keystore: keystoreFile(paths),
+    truststore: truststoreFile(paths),
+    password: readCredential(paths, 'store-password'),
+  });
+  return [...clients, listener].join('');
+}
 
 /** What connector configurations may refer to as `${env:NAME}`. */
 function connectorSecrets(env: Record<string, string | undefined>): Record<string, string> {

@@ -11,9 +11,9 @@ import { identify, type ProcessIdentity } from './processes.js';
 const logLimitBytes = 20 * 1024 * 1024;
 
 /** Changes whenever the service would be started otherwise. The environment is left out where it holds secrets. */
-export function digestOf({ command, args, files }: Launch): string {
+export function digestOf({ command, args, files, fingerprint }: Launch): string {
   return createHash('sha256')
-    .update(JSON.stringify([command, args, files]))
+    .update(JSON.stringify([command, args, files, fingerprint]))
     .digest('hex')
     .slice(0, 16);
 }

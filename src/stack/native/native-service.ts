@@ -1,4 +1,5 @@
 import { type ArtifactDirectories } from '../cache/artifact-cache.js';
+import { type StackAddresses } from '../addresses.js';
 import { type StackPaths } from '../directory.js';
 import { type StackPorts } from '../services.js';
 import { type Account } from './account.js';
@@ -16,7 +17,10 @@ export interface NativeContext {
   temporaryDirectory: string;
   /** Who runs the service; undefined: the user who runs this process. */
   account: Account | undefined;
-  postgresqlPassword: string;
+  /** How clients reach the stack. */
+  addresses: StackAddresses;
+  /** Whether the service speaks TLS and asks for logins; its certificate is there then. */
+  tls: boolean;
   /** The environment of this process. */
   env: Record<string, string | undefined>;
   signal?: AbortSignal | undefined;
@@ -29,6 +33,8 @@ export interface Launch {
   env: Record<string, string>;
   /** Generated configuration, by path. */
   files: Record<string, string>;
+  /** Of the certificate that the service reads. */
+  fingerprint?: string;
 }
 
 export interface NativeService {

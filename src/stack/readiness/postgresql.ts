@@ -1,30 +1,31 @@
 import pg from 'pg';
-import { databaseName, databaseUser } from '../services.js';
+import { type PostgresAddress } from '../../clients/postgres.js';
+import { tlsOptions } from '../../clients/tls.js';
 
-export interface PostgresqlTarget {
-  port: number;
-  password: string;
-  database?: string;
-}
-
-export async function probePostgresql(target: PostgresqlTarget): Promise<void> {
-  await query(target, 'SELECT 1');
+export async function probePostgresql(address: PostgresAddress): Promise<void> {
+  await query(address, 'SELECT 1');
 }
 
 /** Creates the database unless it is there; PostgreSQL has no statement that does both. */
-export async function createDatabase({ database = databaseName, ...target }: PostgresqlTarget): Promise<void> {
-  const found = await query(target, 'SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-  if (found === 0) await query(target, `CREATE DATABASE ${pg.escapeIdentifier(database)}`);
+export async function createDatabase(address: PostgresAddress): Promise<void> {
+  const { database } = address;
+  const found = await query(address, 'SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+  if (found === 0) await query(address, `CREATE DATABASE ${pg.escapeIdentifier(database)}`);
 }
 
-/** Number of rows that came back. */
-async function query(target: PostgresqlTarget, sql: string, values: string[] = []): Promise<number> {
+/** Number of rows that came back; asked in the database that every server has. */
+async function query(
+  { host, port, username, password, tls }: PostgresAddress,
+  sql: string,
+  values: string[] = [],
+): Promise<number> {
   const client = new pg.Client({
-    host: '127.0.0.1',
-    port: target.port,
-    user: databaseUser,
-    password: target.password,
-    database: target.database ?? 'postgres',
+    host,
+    port,
+    user: username,
+    password,
+    database: 'postgres',
+    ...(tls === undefined ? {} : { ssl: tlsOptions(tls, 'the local stack') }),
     connectionTimeoutMillis: 3000,
     query_timeout: 5000,
   });

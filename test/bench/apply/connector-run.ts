@@ -18,7 +18,7 @@ const intervalMs = 10;
  * seen to the last event of every partition.
  */
 export async function timeConnector(pipeline: Pipeline, sink: Sink, client: pg.Client): Promise<number> {
-  const connect = new ConnectClient(pipeline.connect.url);
+  const connect = new ConnectClient(pipeline.connect);
   const name = `${pipeline.name}-${randomBytes(3).toString('hex')}`;
   await createTables(client, sink);
   await connect.put(name, sink.config);
@@ -53,7 +53,7 @@ async function timeRows(pipeline: Pipeline, sink: Sink, client: pg.Client): Prom
 /** Deletes the connector and waits until its consumer has left. */
 async function remove(pipeline: Pipeline, connect: ConnectClient, name: string): Promise<void> {
   await connect.delete(name);
-  await withKafkaAdmin(pipeline.kafka.bootstrapServers, (admin) =>
+  await withKafkaAdmin(pipeline.kafka, (admin) =>
     waitFor({ what: `the consumer of ${name} to leave`, timeoutMs: 60_000 }, () =>
       admin.deleteGroups([sinkGroup(name)]).then(
         () => true,

@@ -15,7 +15,7 @@ const requestSize = 1000;
 export async function fillTopic(pipeline: Pipeline, events: BenchEvent[]): Promise<void> {
   const topic = benchTopic(pipeline);
   const { partitions } = pipeline.kafka.topics;
-  await withKafkaAdmin(pipeline.kafka.bootstrapServers, (admin) =>
+  await withKafkaAdmin(pipeline.kafka, (admin) =>
     admin.createTopics({
       // The source compresses with lz4; here the broker does.
       topics: [
@@ -36,10 +36,8 @@ export async function fillTopic(pipeline: Pipeline, events: BenchEvent[]): Promi
 /** Removes what filling the topic has made. */
 export async function removeTopic(pipeline: Pipeline): Promise<void> {
   const topic = benchTopic(pipeline);
-  await withKafkaAdmin(pipeline.kafka.bootstrapServers, (admin) =>
-    admin.deleteTopics({ topics: [topic, pipeline.deadLetters.topic] }),
-  );
-  const registry = new RegistryClient(pipeline.schemaRegistry.url);
+  await withKafkaAdmin(pipeline.kafka, (admin) => admin.deleteTopics({ topics: [topic, pipeline.deadLetters.topic] }));
+  const registry = new RegistryClient(pipeline.schemaRegistry);
   await registry.deleteSubject(`${topic}-key`);
   await registry.deleteSubject(`${topic}-value`);
 }

@@ -24,7 +24,7 @@ async function measure(options: Options): Promise<Measured> {
     const ended = new AbortController();
     const { signal } = ended;
     try {
-      return await withKafkaAdmin(pipeline.kafka.bootstrapServers, (admin) =>
+      return await withKafkaAdmin(pipeline.kafka, (admin) =>
         Promise.race([runBench({ options, pipeline, admin, client, onProgress, signal }), interruption()]),
       );
     } finally {

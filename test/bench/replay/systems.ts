@@ -14,7 +14,7 @@ const lettersAtOnce = 200;
 export async function createSystems(pipeline: Pipeline, client: pg.Client): Promise<void> {
   const { topics, sql } = renderPipeline(pipeline, [benchTable(pipeline)]);
   for (const object of sql) await client.query(object.sql);
-  await withKafkaAdmin(pipeline.kafka.bootstrapServers, (admin) =>
+  await withKafkaAdmin(pipeline.kafka, (admin) =>
     admin.createTopics({
       topics: topics.map(({ name, partitions, replicationFactor, config }) => ({
         topic: name,
@@ -30,7 +30,7 @@ export async function createSystems(pipeline: Pipeline, client: pg.Client): Prom
 export async function fillDeadLetters(pipeline: Pipeline, count: number): Promise<void> {
   const letters = new Letters(pipeline);
   const { topic } = pipeline.deadLetters;
-  await withKafkaProducer(pipeline.kafka.bootstrapServers, async (producer) => {
+  await withKafkaProducer(pipeline.kafka, async (producer) => {
     for (let first = 0; first < count; first += lettersAtOnce) {
       const messages = Array.from({ length: lettersAtOnce }, (_, index) => letters.deadLetter(first + index));
       await producer.send({ topic, messages });
@@ -52,7 +52,5 @@ export async function recordsOf(admin: Admin, pipeline: Pipeline): Promise<numbe
 
 export async function removeTopics(pipeline: Pipeline): Promise<void> {
   const { topics } = renderPipeline(pipeline, [benchTable(pipeline)]);
-  await withKafkaAdmin(pipeline.kafka.bootstrapServers, (admin) =>
-    admin.deleteTopics({ topics: topics.map(({ name }) => name) }),
-  );
+  await withKafkaAdmin(pipeline.kafka, (admin) => admin.deleteTopics({ topics: topics.map(({ name }) => name) }));
 }

@@ -48,7 +48,10 @@ export const plugins: CapturedPlugin[] = [
   {
     set: 'avroConverter',
     directory: artifactSets.avroConverter.into,
-    parts: ['io.apicurio.registry.utils.converter.AvroConverter=names:io.apicurio.registry.serde.SerdeConfig'],
+    parts: [
+      'io.apicurio.registry.utils.converter.AvroConverter=names:io.apicurio.registry.serde.SerdeConfig',
+      'io.apicurio.registry.utils.converter.AvroConverter=names:io.apicurio.rest.client.config.ApicurioClientConfig',
+    ],
   },
 ];
 

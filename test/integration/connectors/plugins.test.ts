@@ -1,14 +1,12 @@
 import { readPluginProperties } from '../../../src/connectors/properties.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { httpOfStack } from '../../support/stack.js';
 
-const url = process.env.CONNECT_URL!;
 const known = readPluginProperties();
 const plugins = [...known.keys()].filter((name) => name.includes('.'));
 
 async function ask<T>(path: string): Promise<T> {
-  const response = await fetch(`${url}${path}`);
-  expect([path, response.status]).toEqual([path, 200]);
-  return (await response.json()) as T;
+  return (await httpOfStack('connect').get<T>(path)).data;
 }
 
 test.each(plugins)('all that a running Connect tells of %s is in schema/connectors', async (plugin) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type PipelineReplay } from '../../../src/cli/dlq/render-replay.js';
 import { dataOf, type CliRun } from '../../support/cli.js';
 import { type LetterLab, openLetterLab } from './letter-lab.js';
+import { httpOfStack } from '../../support/stack.js';
 
 let lab: LetterLab;
 
@@ -19,14 +20,10 @@ function countsOf(run: CliRun) {
 
 /** An Avro string, behind the id of a schema that is one. */
 async function avroString(): Promise<Buffer> {
-  const answer = await fetch(`${process.env.SCHEMA_REGISTRY_URL}/subjects/${lab.keyspace}-text/versions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ schema: '{"type":"string"}' }),
-  });
-  const { id } = (await answer.json()) as { id: number };
+  const path = `/subjects/${lab.keyspace}-text/versions`;
+  const { data } = await httpOfStack('registry').post<{ id: number }>(path, { schema: '{"type":"string"}' });
   const header = Buffer.alloc(5);
-  header.writeInt32BE(id, 1);
+  header.writeInt32BE(data.id, 1);
   // Avro: the length as a zigzag number, then UTF-8.
   return Buffer.concat([header, Buffer.from([4]), Buffer.from('ab')]);
 }

@@ -5,8 +5,7 @@ import { type LetterList } from '../../../src/dead-letters/list-letters.js';
 import { waitFor } from '../../../src/wait.js';
 import { type CliRun, dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
-
-const brokers = () => [process.env.KAFKA_BOOTSTRAP_SERVERS ?? ''];
+import { stackOfTests } from '../../support/stack.js';
 
 export type Letter = LetterList['rows'][number];
 
@@ -43,7 +42,9 @@ export async function openLetterLab(): Promise<LetterLab> {
     cql: ['CREATE TABLE warehouse.people (id int PRIMARY KEY, name text, age int, score int) WITH cdc = true'],
     tables: '    - name: people\n      columns: { type: { score: smallint } }\n',
   });
-  const producer = kafkaClient(brokers()).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+  const producer = kafkaClient(stackOfTests().kafka).producer({
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+  });
   await producer.connect();
   const topic = `${example.keyspace}-people`;
   const deploy = await example.run('deploy', '--wait');
@@ -101,11 +102,11 @@ export async function openLetterLab(): Promise<LetterLab> {
 
 /** All records of a topic, partition by partition. */
 async function readTopic(topic: string): Promise<KafkaRecord[]> {
-  const admin = kafkaClient(brokers()).admin();
+  const admin = kafkaClient(stackOfTests().kafka).admin();
   await admin.connect();
   try {
     const partitions = await admin.fetchTopicOffsets(topic);
-    return await withKafkaReader(brokers(), async (reader) => {
+    return await withKafkaReader(stackOfTests().kafka, async (reader) => {
       const records: KafkaRecord[] = [];
       for (const { partition, low, high } of partitions) {
         const range = { topic, partition, from: Number(low), to: Number(high) };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectClient } from '../../../src/clients/connect.js';
 import { killService, servicesOfStack, startServices } from '../../support/services.js';
+import { stackOfTests } from '../../support/stack.js';
 import { waitFor } from '../../../src/wait.js';
 import { type LetterLab, openLetterLab } from './letter-lab.js';
 
@@ -18,7 +19,7 @@ afterAll(async () => {
 const sink = () => `${lab.name}-sink-people`;
 
 async function untilTask(state: string): Promise<void> {
-  const connect = new ConnectClient(process.env.CONNECT_URL!);
+  const connect = new ConnectClient(stackOfTests().connect);
   await waitFor({ what: `the sink to be ${state}`, timeoutMs: 60_000 }, async () => {
     const status = await connect.status(sink());
     return status?.tasks.some((task) => task.state === state) ? true : undefined;
@@ -26,7 +27,7 @@ async function untilTask(state: string): Promise<void> {
 }
 
 async function restartSink(): Promise<void> {
-  const connect = new ConnectClient(process.env.CONNECT_URL!);
+  const connect = new ConnectClient(stackOfTests().connect);
   if ((await connect.status(sink()))?.tasks.some(({ state }) => state === 'FAILED'))
     await connect.restartFailed(sink());
 }

@@ -5,6 +5,7 @@ import { type ShownLetter } from '../../../src/cli/dlq/render-letter.js';
 import { type PipelineReplay } from '../../../src/cli/dlq/render-replay.js';
 import { trailOf } from '../../../src/dead-letters/trail.js';
 import { type CliRun, dataOf } from '../../support/cli.js';
+import { stackOfTests } from '../../support/stack.js';
 import { type Letter, type LetterLab, openLetterLab } from './letter-lab.js';
 
 let lab: LetterLab;
@@ -59,7 +60,7 @@ describe('what is put back', () => {
     expect(await lab.untilRow(2)).toMatchObject({ name: 'edited', age: 2147483647 });
     const record = (await lab.read(lab.topic)).find((one) => trailOf(one)?.letter === letter.id)!;
     const { registryCodec } = await import('../../../src/clients/registry-codec.js');
-    const value = await registryCodec(process.env.SCHEMA_REGISTRY_URL!).decode(record.value!);
+    const value = await registryCodec(stackOfTests().registry).decode(record.value!);
     expect(JSON.parse(JSON.stringify(value))).toMatchObject({ name_value: 'edited', name_set: true });
   }, 60_000);
 

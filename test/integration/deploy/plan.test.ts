@@ -9,6 +9,7 @@ import { RegistryClient } from '../../../src/clients/registry.js';
 import { type PlanReport } from '../../../src/deploy/plan.js';
 import { dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { stackOfTests } from '../../support/stack.js';
 
 let example: ExamplePipeline;
 let connect: ConnectClient;
@@ -17,7 +18,7 @@ let directory: string;
 beforeAll(async () => {
   example = await openExamplePipeline();
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-plan-'));
-  connect = new ConnectClient(process.env.CONNECT_URL!);
+  connect = new ConnectClient(stackOfTests().connect);
   expect(await example.run('deploy', '--wait')).toMatchObject({ exitCode: 0 });
   await example.cql("INSERT INTO warehouse.users (user_id, email) VALUES (uuid(), 'a@b.c')");
 }, 120_000);
@@ -84,7 +85,7 @@ describe('drift made by hand is seen and mended', () => {
   });
 
   test('settings of topics, and too few partitions', async () => {
-    await withKafkaAdmin([process.env.KAFKA_BOOTSTRAP_SERVERS!], async (admin) => {
+    await withKafkaAdmin(stackOfTests().kafka, async (admin) => {
       const configEntries = [{ name: 'cleanup.policy', value: 'compact' }];
       await admin.alterConfigs({
         validateOnly: false,
@@ -127,7 +128,7 @@ describe('drift made by hand is seen and mended', () => {
   });
 
   test('the compatibility of a subject', async () => {
-    const registry = new RegistryClient(process.env.SCHEMA_REGISTRY_URL!);
+    const registry = new RegistryClient(stackOfTests().registry);
     const subject = `${topic()}-value`;
     for (let tries = 0; (await registry.latestSchema(subject)) === undefined && tries < 100; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 300));

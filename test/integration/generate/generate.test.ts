@@ -4,6 +4,7 @@ import { generate, type GenerateOptions } from '../../../src/generate/generate.j
 import { parseMix } from '../../../src/generate/mix.js';
 import { type ProgressEvent } from '../../../src/progress.js';
 import { readTables } from '../../../src/tables/read-tables.js';
+import { stackOfTests } from '../../support/stack.js';
 
 const keyspace = 'generate_test';
 let client: Client;
@@ -24,10 +25,7 @@ const keyed = `
     PRIMARY KEY ((a, b, c), d, e, f, g, h)) WITH CLUSTERING ORDER BY (d DESC, e ASC, f DESC, g ASC, h ASC)`;
 
 beforeAll(async () => {
-  client = await connectCassandra({
-    contactPoints: process.env.CASSANDRA_CONTACT_POINTS!.split(','),
-    localDataCenter: process.env.CASSANDRA_LOCAL_DC!,
-  });
+  client = await connectCassandra(stackOfTests().cassandra);
   const statements = [
     `DROP KEYSPACE IF EXISTS ${keyspace}`,
     `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,

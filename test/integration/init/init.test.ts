@@ -6,13 +6,14 @@ import { type Client } from 'cassandra-driver';
 import { runCli } from '../../../src/cli/run.js';
 import { connectCassandra } from '../../../src/clients/cassandra.js';
 import { cdcctl, dataOf } from '../../support/cli.js';
+import { stackOfTests } from '../../support/stack.js';
 
 const keyspace = 'init_test';
 let cassandra: Client;
 let cwd: string;
 
 beforeAll(async () => {
-  cassandra = await connectCassandra({ contactPoints: [process.env.CASSANDRA_CONTACT_POINTS!] });
+  cassandra = await connectCassandra(stackOfTests().cassandra);
   await cassandra.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`);
   for (const statement of [
     `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,

@@ -7,6 +7,7 @@ import { waitFor } from '../../../src/wait.js';
 import { cdcctl, type CliRun, dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
 import { killService, servicesOfStack, stackDirectory, startServices } from '../../support/services.js';
+import { stackOfTests } from '../../support/stack.js';
 
 let example: ExamplePipeline;
 const source = () => `${example.name}-source-node1`;
@@ -44,9 +45,8 @@ async function lag(...argv: string[]): Promise<{ run: CliRun; report: LagReport 
 }
 
 async function inState(connector: string, action: 'pause' | 'resume' | 'stop', state: string): Promise<void> {
-  const url = process.env.CONNECT_URL!;
-  expect((await fetch(`${url}/connectors/${connector}/${action}`, { method: 'PUT' })).ok).toBe(true);
-  const connect = new ConnectClient(url);
+  const connect = new ConnectClient(stackOfTests().connect);
+  await connect[action](connector);
   await waitFor({ what: `${connector} to be ${state}`, timeoutMs: 60_000 }, async () => {
     const status = await connect.status(connector);
     const isThere = status?.connector.state === state && status.tasks.every((task) => task.state === state);
@@ -111,7 +111,7 @@ test('a sink that is slower than the writers is warned of, and its rates are tol
     'CREATE TRIGGER slow BEFORE INSERT ON warehouse_cdc.people_inlet FOR EACH ROW EXECUTE FUNCTION warehouse_cdc.slow()',
   );
   const stop = new AbortController();
-  const load = ['generate', '--rate', '100', '--mix', 'inserts=1', '--keys', '5000', '-q', ...example.files];
+  const load = ['generate', '--rate', '40', '--mix', 'inserts=1', '--keys', '5000', '-q', ...example.files];
   const writing = cdcctl(load, { cwd: stackDirectory, signal: stop.signal });
   // A source without a processor to itself sends in bursts, between which what is behind becomes less.
   const { run, report } = await waitFor({ what: 'a warning', timeoutMs: 60_000 }, async () => {
@@ -135,12 +135,7 @@ test('a sink that is set back is told of', async () => {
   await sleep(4000);
   const topic = `${example.keyspace}-people`;
   const offsets = [{ partition: { kafka_topic: topic, kafka_partition: 0 }, offset: { kafka_offset: 0 } }];
-  const answer = await fetch(`${process.env.CONNECT_URL}/connectors/${sink()}/offsets`, {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ offsets }),
-  });
-  expect(answer.status).toBe(200);
+  await new ConnectClient(stackOfTests().connect).alterOffsets(sink(), offsets);
   const { run, report } = await looking;
   const { report: later } = await lag('--sample', '1s');
   await inState(sink(), 'resume', 'RUNNING');
@@ -182,7 +177,7 @@ test('PostgreSQL away: it is named, a watch goes on, and a wait is over when it 
   const { run, report } = await lag('--sample', '1s');
   const waiting = example.run('lag', '--wait-caught-up', '--timeout', '100s', '-q');
   await startServices();
-  const connect = new ConnectClient(process.env.CONNECT_URL!);
+  const connect = new ConnectClient(stackOfTests().connect);
   await connect.restartFailed(sink());
   expect(run.exitCode).toBe(5);
   expect(report.verdict).toMatchObject({ status: 'AWAY', part: 'postgresql' });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type SinkProgress, withSinkProgress } from '../../../src/clients/sink-progress.js';
+import { withKafkaAdmin } from '../../../src/clients/kafka.js';
+import { withKafkaReader } from '../../../src/clients/kafka-reader.js';
+import { type SinkProgress, SinkProgressReader } from '../../../src/clients/sink-progress.js';
 import { type StatusReport } from '../../../src/deploy/status.js';
 import { waitFor } from '../../../src/wait.js';
 import { dataOf } from '../../support/cli.js';
 import { type LetterLab, openLetterLab } from '../dead-letters/letter-lab.js';
+import { stackOfTests } from '../../support/stack.js';
 
 let lab: LetterLab;
 
@@ -12,11 +15,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => lab.close(), 120_000);
 
-const brokers = () => [process.env.KAFKA_BOOTSTRAP_SERVERS!];
-
 function progressOf(connector = `${lab.name}-sink-people`, topic = lab.topic): Promise<SinkProgress> {
-  return withSinkProgress({ brokers: brokers(), deadLetterTopic: lab.deadLetterTopic }, (progress) =>
-    progress.of({ connector, topic }),
+  const { kafka } = stackOfTests();
+  return withKafkaAdmin(kafka, (admin) =>
+    withKafkaReader(kafka, (reader) =>
+      new SinkProgressReader(admin, reader, lab.deadLetterTopic).of({ connector, topic }),
+    ),
   );
 }
 
@@ -58,18 +62,14 @@ test('the last records that became dead letters are no lag, though the sink neve
 });
 
 test('records behind them that the sink has not come to are lag, and so are those of another sink', async () => {
-  const connect = `${process.env.CONNECT_URL}/connectors/${lab.name}-sink-people`;
-  expect((await fetch(`${connect}/pause`, { method: 'PUT' })).status).toBe(202);
-  await waitFor({ what: 'the sink to pause', timeoutMs: 30_000 }, async () => {
-    const answer = (await (await fetch(`${connect}/status`)).json()) as { tasks: { state: string }[] };
-    return answer.tasks.every(({ state }) => state === 'PAUSED') ? true : undefined;
-  });
+  const sink = ['--connector', `${lab.name}-sink-people`];
+  expect(await lab.run('pause', ...sink)).toMatchObject({ exitCode: 0 });
   const [first] = await lab.send({ headers: { event: lab.event(4) } }, bad(5));
   const progress = await progressOf();
   expect(progress.lagRecords).toBe(2);
   expect(progress.partitions.find((one) => one.partition === lab.good.partition)).toMatchObject({ next: first });
   expect((await progressOf('another-sink')).lagRecords).toBe(progress.endOffsets);
-  await fetch(`${connect}/resume`, { method: 'PUT' });
+  expect(await lab.run('resume', ...sink)).toMatchObject({ exitCode: 0 });
   await lab.untilRow(4);
   await waitFor({ what: 'no lag', timeoutMs: 60_000 }, async () => {
     return (await progressOf()).lagRecords === 0 ? true : undefined;

@@ -9,6 +9,7 @@ import { type ConnectorOffsets } from '../../../src/deploy/operate/offsets/read.
 import { waitFor } from '../../../src/wait.js';
 import { cdcctl, dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { stackOfTests } from '../../support/stack.js';
 
 let example: ExamplePipeline;
 let connect: ConnectClient;
@@ -17,7 +18,7 @@ const rows = 20;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-offsets-'));
-  connect = new ConnectClient(process.env.CONNECT_URL!);
+  connect = new ConnectClient(stackOfTests().connect);
   example = await openExamplePipeline();
   expect(await example.run('deploy', '--wait')).toMatchObject({ exitCode: 0 });
   for (let i = 0; i < rows; i++) {
@@ -42,7 +43,7 @@ async function total(): Promise<number> {
 async function settled(least = 0): Promise<number> {
   return waitFor({ what: 'the sink to commit all records', timeoutMs: 60_000 }, async () => {
     const committed = await total();
-    const ends = await withKafkaAdmin([process.env.KAFKA_BOOTSTRAP_SERVERS!], (admin) =>
+    const ends = await withKafkaAdmin(stackOfTests().kafka, (admin) =>
       admin.fetchTopicOffsets(`${example.keyspace}-users`),
     );
     const end = ends.reduce((sum, { high }) => sum + Number(high), 0);

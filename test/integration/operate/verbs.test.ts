@@ -3,12 +3,13 @@ import { type VerbResult } from '../../../src/cli/operate/verb.js';
 import { ConnectClient } from '../../../src/clients/connect.js';
 import { cdcctl, dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { stackOfTests } from '../../support/stack.js';
 
 let example: ExamplePipeline;
 let connect: ConnectClient;
 
 beforeAll(async () => {
-  connect = new ConnectClient(process.env.CONNECT_URL!);
+  connect = new ConnectClient(stackOfTests().connect);
   example = await openExamplePipeline();
   expect(await example.run('deploy', '--wait')).toMatchObject({ exitCode: 0 });
 }, 120_000);

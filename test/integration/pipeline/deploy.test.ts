@@ -3,6 +3,7 @@ import { ConnectClient } from '../../../src/clients/connect.js';
 import { type StatusReport } from '../../../src/deploy/status.js';
 import { dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { stackOfTests } from '../../support/stack.js';
 
 let example: ExamplePipeline;
 
@@ -52,13 +53,13 @@ test('a pipeline is deployed, told of, deployed again without a change, broken, 
   expect(await run('undeploy', '--data', '--yes')).toMatchObject({ exitCode: 0 });
   const left = await sql(`SELECT FROM pg_namespace WHERE nspname = '${example.keyspace}_cdc'`);
   expect(left.rowCount).toBe(0);
-  expect(await new ConnectClient(process.env.CONNECT_URL!).config(sink)).toBeUndefined();
+  expect(await new ConnectClient(stackOfTests().connect).config(sink)).toBeUndefined();
 });
 
 /** A task that is restarted joins its consumer group under another member id. */
 async function memberOf(sink: string): Promise<string[]> {
   const { withKafkaAdmin } = await import('../../../src/clients/kafka.js');
-  return withKafkaAdmin([process.env.KAFKA_BOOTSTRAP_SERVERS!], async (admin) => {
+  return withKafkaAdmin(stackOfTests().kafka, async (admin) => {
     const described = await admin.describeGroups([`connect-${sink}`]);
     return described.groups.flatMap(({ members }) => members.map(({ memberId }) => memberId));
   });

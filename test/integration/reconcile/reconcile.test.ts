@@ -22,10 +22,7 @@ let tables: ReplicatedTable[];
 
 beforeAll(async () => {
   database = await createTestDatabase(keyspace);
-  cassandra = await connectCassandra({
-    contactPoints: pipeline.cassandra.contactPoints,
-    localDataCenter: pipeline.cassandra.localDataCenter,
-  });
+  cassandra = await connectCassandra(pipeline.cassandra);
   await cassandra.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`);
   await cassandra.execute(
     `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import axios from 'axios';
 import { createTestDatabase } from '../../support/database.js';
+import { httpOfStack } from '../../support/stack.js';
 
 /** A golden file that the real system refuses is wrong, however long it has been there. */
 const root = join(import.meta.dirname, '../../golden/render');
@@ -37,8 +37,8 @@ describe('golden files on the real systems', () => {
     for (const { file, content } of expected(name, '.json').filter((one) => one.file.includes('connectors/'))) {
       const { config } = JSON.parse(content) as { config: Record<string, string> };
       const plugin = config['connector.class']!.split('.').at(-1)!;
-      const answer = await axios.put<Validation>(
-        `${process.env.CONNECT_URL}/connector-plugins/${plugin}/config/validate`,
+      const answer = await httpOfStack('connect').put<Validation>(
+        `/connector-plugins/${plugin}/config/validate`,
         // The worker reads secrets only below its own directory.
         { ...config, name: 'golden', 'connection.username': 'user', 'connection.password': 'secret' },
       );

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -7,21 +8,25 @@ import { loginIn } from '../../../src/render/secrets.js';
 import { dataOf } from '../../support/cli.js';
 import { type DevVault, startDevVault } from '../../support/dev-vault.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { stackOfTests } from '../../support/stack.js';
+import { startWatcher } from './watcher.js';
 
 let vault: DevVault;
 let example: ExamplePipeline;
 let role: string;
+/** Of Cassandra. */
+const reader = `reader_${randomBytes(3).toString('hex')}`;
 
 beforeAll(async () => {
   vault = await startDevVault();
   example = await openExamplePipeline({
-    overlay: `  cassandra: { username: reader, password: '\${vault:secret/data/cassandra#password}' }
+    overlay: `  cassandra: { username: ${reader}, password: '\${vault:secret/data/cassandra#password}' }
   postgresql: { username: '\${vault:secret/data/pg#username}', password: '\${vault:secret/data/pg#password}' }
   secrets: { vault: { address: '${vault.url}', auth: { token: '${vault.rootToken}' } } }
 `,
   });
   role = `${example.keyspace}_writer`;
-  await vault.root.write('secret/data/cassandra', { data: { password: 'first' } });
+  await setCassandraPassword('first', 'CREATE');
   await setPassword('first', 'CREATE');
   expect(await run('deploy', '--wait')).toMatchObject({ exitCode: 0 });
 }, 120_000);
@@ -34,12 +39,20 @@ afterAll(async () => {
 }, 60_000);
 
 /** Left empty, so that the driver's configuration is delivered with the login of Cassandra. */
-const run = (...argv: [string, ...string[]]) =>
-  example.run(...argv, '--set', 'spec.source.nodes.node1.driverConfig=${env:NONE:-}');
+const withDelivered = ['--set', 'spec.source.nodes.node1.driverConfig=${env:NONE:-}'];
+const run = (...argv: [string, ...string[]]) => example.run(...argv, ...withDelivered);
 
 async function setPassword(password: string, verb: 'CREATE' | 'ALTER'): Promise<void> {
   await example.sql(`${verb} ROLE ${role} SUPERUSER LOGIN PASSWORD '${password}'`);
   await vault.root.write('secret/data/pg', { data: { username: role, password } });
+}
+
+/** Without TLS, Cassandra takes any login. */
+async function setCassandraPassword(password: string, verb: 'CREATE' | 'ALTER'): Promise<void> {
+  if (stackOfTests().cassandra.tls !== undefined) {
+    await example.cql(`${verb} ROLE ${reader} WITH PASSWORD = '${password}' AND LOGIN = true AND SUPERUSER = true`);
+  }
+  await vault.root.write('secret/data/cassandra', { data: { password } });
 }
 
 async function dueFields(): Promise<{ exitCode: number; due: string[] }> {
@@ -67,7 +80,7 @@ test('a password that was changed in Vault is due until the connectors have it',
   expect(await rotate()).toEqual([`${example.name}-sink-users`, `${example.name}-sink-orders`]);
   expect(loginIn(secretFile('properties'))).toEqual({ username: role, password: 'second' });
 
-  await vault.root.write('secret/data/cassandra', { data: { password: 'other' } });
+  await setCassandraPassword('other', 'ALTER');
   expect(await dueFields()).toEqual({ exitCode: 3, due: ['spec.cassandra.password'] });
   expect(await rotate()).toEqual([`${example.name}-source-node1`]);
   expect(secretFile('driver.conf')).toContain('password = "other"');
@@ -85,6 +98,19 @@ test('deploy delivers it, too, and restarts those who read it', async () => {
   expect(stdout).toMatch(/connect +restart +connector .*-sink-users +its secrets have changed/);
   expect(await dueFields()).toEqual({ exitCode: 0, due: [] });
 }, 60_000);
+
+test('the watcher brings what was changed in Vault to the connectors', async () => {
+  const watcher = startWatcher([...example.files, ...withDelivered]);
+  await watcher.said('watching');
+  await setPassword('fourth', 'ALTER');
+  await watcher.said('rotating, the connectors do not have the values of Vault yet');
+  await watcher.said(`${example.name}-sink-orders — works with its new secrets`);
+  expect(loginIn(secretFile('properties')).password).toBe('fourth');
+  const said = watcher.lines();
+  await watcher.stop();
+  expect(JSON.stringify(said)).not.toContain('fourth');
+  expect(await dueFields()).toEqual({ exitCode: 0, due: [] });
+}, 120_000);
 
 test('with delivery inline, deploy warns who can see the password', async () => {
   const { stderr } = await run('deploy', '--dry-run', '--set', 'spec.secrets.delivery=inline');

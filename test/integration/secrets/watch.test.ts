@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { OperatorError } from '../../../src/errors.js';
 import { loginIn } from '../../../src/render/secrets.js';
 import { waitFor } from '../../../src/wait.js';
-import { cdcctl, type CliRun } from '../../support/cli.js';
 import { type DevVault, startDevVault } from '../../support/dev-vault.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
 import { stackDirectory } from '../../support/services.js';
+import { stackOfTests } from '../../support/stack.js';
+import { startWatcher } from './watcher.js';
 
 let vault: DevVault;
 let example: ExamplePipeline;
@@ -15,12 +15,13 @@ let example: ExamplePipeline;
 /** Logins of this Vault live so shortly that a rotation is due every 20 seconds. */
 beforeAll(async () => {
   vault = await startDevVault();
-  const { POSTGRES_PORT: port, POSTGRES_DB: database } = process.env;
+  const { host, port, database, tls } = stackOfTests().postgresql;
+  const ssl = tls === undefined ? 'sslmode=disable' : `sslmode=verify-full&sslrootcert=${tls.caFile}`;
   await vault.root.write('sys/mounts/database', { type: 'database' });
   await vault.root.write('database/config/postgresql', {
     plugin_name: 'postgresql-database-plugin',
     allowed_roles: ['writer'],
-    connection_url: `postgresql://{{username}}:{{password}}@127.0.0.1:${port}/${database}?sslmode=disable`,
+    connection_url: `postgresql://{{username}}:{{password}}@${host}:${port}/${database}?${ssl}`,
     username: 'vault',
     password: readFileSync(join(stackDirectory, '.cdcctl/config/vault-postgresql-password'), 'utf8'),
   });
@@ -49,38 +50,6 @@ afterAll(async () => {
   await vault.close();
 }, 60_000);
 
-interface Watcher {
-  lines: () => { level: string; message: string }[];
-  said: (text: string) => Promise<unknown>;
-  stop: () => Promise<CliRun>;
-}
-
-function startWatcher(): Watcher {
-  const abort = new AbortController();
-  let log = '';
-  const run = cdcctl(['secrets', 'watch', '--interval', '1s', ...example.files], {
-    cwd: stackDirectory,
-    signal: abort.signal,
-    onStderr: (text) => (log += text),
-  });
-  const lines = () =>
-    log
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as { level: string; message: string });
-  return {
-    lines,
-    said: (text) =>
-      waitFor({ what: `the watcher to say "${text}"; it said ${log}`, timeoutMs: 60_000 }, () =>
-        Promise.resolve(lines().find(({ message }) => message.includes(text))),
-      ),
-    stop: () => {
-      abort.abort(new OperatorError({ kind: 'interrupted', message: 'interrupted by the test' }));
-      return run;
-    },
-  };
-}
-
 function currentUser(): string {
   return loginIn(readFileSync(join(process.env.CDC_SECRETS_DIR!, `${example.name}.properties`), 'utf8')).username;
 }
@@ -93,9 +62,9 @@ async function untilRotated(from: string): Promise<string> {
 
 test('the watcher rotates in time, one at a time, also after Vault was sealed', async () => {
   const first = currentUser();
-  const active = startWatcher();
+  const active = startWatcher(example.files);
   await active.said('watching');
-  const standby = startWatcher();
+  const standby = startWatcher(example.files);
   await standby.said('another process watches');
 
   const second = await untilRotated(first);

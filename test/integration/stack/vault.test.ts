@@ -8,6 +8,7 @@ import { cacheDirectory } from '../../../src/stack/cache/location.js';
 import { stackPaths } from '../../../src/stack/directory.js';
 import { type ProgressEvent } from '../../../src/progress.js';
 import { stackDirectory } from '../../support/services.js';
+import { postgresOfStack } from '../../support/stack.js';
 import { vaultOfStack } from '../../support/vault.js';
 
 let vault: VaultClient;
@@ -99,15 +100,7 @@ function filesIn(directory: string): string[] {
 }
 
 async function connect({ username, password }: Record<string, unknown>): Promise<pg.Client> {
-  const url = new URL(process.env.DATABASE_URL!);
-  const { hostname: host, port, pathname } = url;
-  const client = new pg.Client({
-    host,
-    port: Number(port),
-    database: pathname.slice(1),
-    user: String(username),
-    password: String(password),
-  });
+  const client = new pg.Client({ ...postgresOfStack(), user: String(username), password: String(password) });
   client.on('error', () => undefined);
   await client.connect();
   return client;

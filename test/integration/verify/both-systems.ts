@@ -10,6 +10,7 @@ import { type Pipeline, type TableSettings } from '../../../src/pipeline/pipelin
 import { type TableReport, type VerifyReport } from '../../../src/verify/report.js';
 import { verifyPipelines, type VerifyOptions } from '../../../src/verify/verify.js';
 import { cdcctl, type CliRun, dataOf } from '../../support/cli.js';
+import { stackOfTests } from '../../support/stack.js';
 
 /** A keyspace and a schema of their own on the running stack, and the pipeline between them. */
 export interface BothSystems {
@@ -31,18 +32,7 @@ export interface BothSystems {
 export async function openBothSystems(): Promise<BothSystems> {
   const name = `verify_${randomBytes(4).toString('hex')}`;
   const directory = mkdtempSync(join(tmpdir(), 'cdcctl-verify-'));
-  const database = new URL(required('DATABASE_URL'));
-  const cassandraAddress = {
-    contactPoints: required('CASSANDRA_CONTACT_POINTS').split(','),
-    localDataCenter: required('CASSANDRA_LOCAL_DC'),
-  };
-  const postgresAddress = {
-    host: database.hostname,
-    port: Number(database.port),
-    database: database.pathname.slice(1),
-    username: database.username,
-    password: database.password,
-  };
+  const { cassandra: cassandraAddress, postgresql: postgresAddress } = stackOfTests();
   const cassandra = await connectCassandra(cassandraAddress);
   const postgresql = await connectPostgres(postgresAddress);
   const cql = (statement: string) => cassandra.execute(statement.replaceAll('%', name));
@@ -120,10 +110,4 @@ function definitionOf(table: string, databases: Record<'cassandra' | 'postgresql
 
 function settingsOf(name: string, exclude: string[]): TableSettings {
   return { name, target: name, columns: { exclude, rename: {}, type: {} }, sink: { batchSize: 500, connector: {} } };
-}
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: the stack's environment is missing`);
-  return value;
 }

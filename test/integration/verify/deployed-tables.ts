@@ -55,8 +55,7 @@ export async function deployTables(tables: string[], statements: string[]): Prom
   };
   const database = await createTestDatabase(keyspace);
   const { client: postgresql } = database;
-  const { contactPoints, localDataCenter } = pipeline.cassandra;
-  const cassandra = await connectCassandra({ contactPoints, localDataCenter });
+  const cassandra = await connectCassandra(pipeline.cassandra);
   const cql = (statement: string) => cassandra.execute(statement.replaceAll('%', keyspace));
   await cql(`CREATE KEYSPACE % WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`);
   for (const statement of statements) await cql(statement);

@@ -31,8 +31,8 @@ test.each(['plain', ' leading', 'a=b:c#d!e', 'back\\slash\\n', 'tab\tline\nretur
 
 test('the driver gets the login of Cassandra where it has one', () => {
   const address = { contactPoints: ['a:9042', 'b:9042'], localDataCenter: 'dc1', keyspace: 'shop' };
-  expect(driverConfig(address)).not.toContain('auth-provider');
-  expect(driverConfig({ ...address, username: 'u', password: 'p"\\' })).toBe(`datastax-java-driver {
+  expect(driverConfig({ cassandra: address })).not.toContain('auth-provider');
+  expect(driverConfig({ cassandra: { ...address, username: 'u', password: 'p"\\' } })).toBe(`datastax-java-driver {
   basic = {
     contact-points = ["a:9042","b:9042"]
     load-balancing-policy.local-datacenter = "dc1"
@@ -44,6 +44,33 @@ test('the driver gets the login of Cassandra where it has one', () => {
     password = "p\\"\\\\"
   }
 }
+`);
+});
+
+test('the driver speaks TLS as the definition says, with the files of the worker', () => {
+  const tls = { verifyHostname: true, minVersion: 'TLSv1.3' as const };
+  const cassandra = { contactPoints: ['a:9042'], localDataCenter: 'dc1', keyspace: 'shop', tls };
+  const workerTls = {
+    truststoreFile: '/t.p12',
+    truststorePassword: 'trust',
+    keystoreFile: '/k.p12',
+    keystorePassword: 'key',
+  };
+  expect(driverConfig({ cassandra, workerTls })).toContain(`  advanced.ssl-engine-factory = {
+    class = "DefaultSslEngineFactory"
+    hostname-validation = true
+    cipher-suites = ["TLS_AES_256_GCM_SHA384","TLS_AES_128_GCM_SHA256","TLS_CHACHA20_POLY1305_SHA256"]
+    truststore-path = "/t.p12"
+    truststore-password = "trust"
+    keystore-path = "/k.p12"
+    keystore-password = "key"
+  }
+`);
+  const older = { ...cassandra, tls: { verifyHostname: false, minVersion: 'TLSv1.2' as const } };
+  expect(driverConfig({ cassandra: older })).toContain(`  advanced.ssl-engine-factory = {
+    class = "DefaultSslEngineFactory"
+    hostname-validation = false
+  }
 `);
 });
 

@@ -37,8 +37,8 @@ export interface ChangedOffsets {
  */
 export async function changeOffsets(options: ChangeOffsetsOptions): Promise<ChangedOffsets> {
   const { connector, timeoutMs, onProgress, signal } = options;
-  const { name, url, kind } = connector;
-  const client = new ConnectClient(url, signal);
+  const { name, connect, kind } = connector;
+  const client = new ConnectClient(connect, signal);
   const status = await client.status(name);
   if (status === undefined) throw absent(name);
   const state = steadyStateOf(status.connector.state);
@@ -80,8 +80,8 @@ async function changeStopped(
  * Not bound to the signal: what is stopped must not stay so.
  * @throws OperatorError (partial) that says how to bring it back by hand
  */
-async function bringBack({ name, url }: NamedConnector, state: SteadyState): Promise<void> {
-  const client = new ConnectClient(url);
+async function bringBack({ name, connect }: NamedConnector, state: SteadyState): Promise<void> {
+  const client = new ConnectClient(connect);
   try {
     if (state === 'RUNNING') await client.resume(name);
     if (state === 'PAUSED') await client.pause(name);

@@ -11,7 +11,7 @@ export interface ConnectorOffsets {
 
 /** @throws OperatorError (finding) for a connector that is not there */
 export async function readOffsets(connector: NamedConnector, signal?: AbortSignal): Promise<ConnectorOffsets> {
-  const client = new ConnectClient(connector.url, signal);
+  const client = new ConnectClient(connector.connect, signal);
   if ((await client.status(connector.name)) === undefined) throw absent(connector.name);
   return {
     connector: connector.name,

@@ -6,7 +6,7 @@ const recordsAtOnce = 500;
 
 /** Sends what a replay would send, and nothing else; making the records does not count. */
 await runTask(({ pipeline, letters: records }) =>
-  withKafkaProducer(pipeline.kafka.bootstrapServers, async (producer) => {
+  withKafkaProducer(pipeline.kafka, async (producer) => {
     const letters = new Letters(pipeline);
     let milliseconds = 0;
     for (let first = 0; first < records; first += recordsAtOnce) {

@@ -10,6 +10,8 @@ let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-completion-'));
   symlinkSync(join(import.meta.dirname, '../../../../bin/cdcctl'), join(directory, 'cdcctl'));
+  // A checkout that has changed is built at the first start, which tells so.
+  spawnSync(join(directory, 'cdcctl'), ['--version']);
   writeFileSync(
     join(directory, 'cdcctl.yaml'),
     `apiVersion: cdcctl/v1

@@ -1,0 +1,3 @@
+  tls_cert_file = "${file}"
+  tls_key_file = "${file}"
+  tls_min_version = "tls13"
