@@ -80,7 +80,7 @@ test.each([
 ])('deploy refuses %s %s', async (column, type, message) => {
   const schema = `${example.keyspace}_refused`;
   const chosen = `spec.tables.accounts.columns.type.${column}=${type}`;
-  const refused = await example.run('deploy', '--set', chosen, '--set', `spec.postgresql.schema=${schema}`);
+  const refused = await example.run('deploy', '--yes', '--set', chosen, '--set', `spec.postgresql.schema=${schema}`);
   await example.postgres.query(`DROP SCHEMA ${schema}, ${schema}_cdc CASCADE`);
   expect(refused.exitCode).toBe(2);
   expect(refused.stderr).toContain(message);

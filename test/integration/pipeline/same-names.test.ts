@@ -20,7 +20,7 @@ afterAll(async () => {
 test('a sink writes to its own schema, where another one in the database has a table of the same name', async () => {
   expect(await example.run('deploy', '--wait')).toMatchObject({ exitCode: 0 });
   await example.cql(`INSERT INTO warehouse.users (user_id, email) VALUES (${user}, 'a')`);
-  const { exitCode, report } = await example.verify();
-  expect({ exitCode, rows: report.tables.map(({ rows }) => rows.postgresql) }).toEqual({ exitCode: 0, rows: [1, 0] });
+  expect((await example.verify()).exitCode).toBe(0);
+  expect((await example.sql('SELECT FROM warehouse.users')).rowCount).toBe(1);
   expect((await example.sql(`SELECT FROM ${other}.users_inlet`)).rowCount).toBe(0);
 });
