@@ -9,7 +9,7 @@ import { type LagReport } from './report.js';
 const quietMs = 3000;
 const intervalMs = 500;
 /** A broker that has just started knows its topics after a moment. */
-const passingMs = 5000;
+const passingMs = 30_000;
 
 export interface CaughtUpOptions extends ReaderOptions {
   timeoutMs: number;

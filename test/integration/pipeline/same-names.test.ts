@@ -21,6 +21,6 @@ test('a sink writes to its own schema, where another one in the database has a t
   expect(await example.run('deploy', '--wait')).toMatchObject({ exitCode: 0 });
   await example.cql(`INSERT INTO warehouse.users (user_id, email) VALUES (${user}, 'a')`);
   expect((await example.verify()).exitCode).toBe(0);
-  expect((await example.sql('SELECT FROM warehouse.users')).rowCount).toBe(1);
+  expect((await example.sql('SELECT FROM "SameNames".users')).rowCount).toBe(1);
   expect((await example.sql(`SELECT FROM ${other}.users_inlet`)).rowCount).toBe(0);
 });
