@@ -22,14 +22,7 @@ export interface CassandraAddress {
 export async function connectCassandra(address: CassandraAddress): Promise<cassandra.Client> {
   installRawPages();
   const client = new cassandra.Client({
-    contactPoints: address.contactPoints,
-    ...(address.localDataCenter === undefined
-      ? { policies: { loadBalancing: new cassandra.policies.loadBalancing.RoundRobinPolicy() } }
-      : { localDataCenter: address.localDataCenter }),
-    ...(address.username === undefined
-      ? {}
-      : { credentials: { username: address.username, password: address.password ?? '' } }),
-    ...(address.tls === undefined ? {} : { sslOptions: tlsOptions(address.tls, 'spec.cassandra.tls') }),
+    ...addressOptions(address),
     socketOptions: { connectTimeout: 5000, readTimeout: 60_000 },
     encoding: { copyBuffer: false, map: Map },
   });
@@ -40,6 +33,20 @@ export async function connectCassandra(address: CassandraAddress): Promise<cassa
     throw connectionFailure(error, address);
   }
   return client;
+}
+
+/** What the driver has to know to reach a cluster. */
+export function addressOptions(address: CassandraAddress): cassandra.ClientOptions {
+  return {
+    contactPoints: address.contactPoints,
+    ...(address.localDataCenter === undefined
+      ? { policies: { loadBalancing: new cassandra.policies.loadBalancing.RoundRobinPolicy() } }
+      : { localDataCenter: address.localDataCenter }),
+    ...(address.username === undefined
+      ? {}
+      : { credentials: { username: address.username, password: address.password ?? '' } }),
+    ...(address.tls === undefined ? {} : { sslOptions: tlsOptions(address.tls, 'spec.cassandra.tls') }),
+  };
 }
 
 /** Runs `use` with a session that is closed afterwards. */
@@ -65,11 +72,19 @@ export function literalCql(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** Whether the driver could not connect for the login alone. */
+export function isRefusedLogin(error: unknown): boolean {
+  return hostErrors(error).some((one) => one instanceof cassandra.errors.AuthenticationError);
+}
+
+/** Why each host could not be used. */
+function hostErrors(error: unknown): unknown[] {
+  return error instanceof cassandra.errors.NoHostAvailableError ? Object.values(error.innerErrors as object) : [error];
+}
+
 function connectionFailure(error: unknown, address: CassandraAddress): OperatorError {
   const where = address.contactPoints.join(', ');
-  const inner =
-    error instanceof cassandra.errors.NoHostAvailableError ? Object.values(error.innerErrors as object) : [error];
-  if (inner.some((one) => one instanceof cassandra.errors.AuthenticationError)) {
+  if (isRefusedLogin(error)) {
     return new OperatorError({
       kind: 'unauthorised',
       message: 'Cassandra refused the login',
@@ -80,7 +95,7 @@ function connectionFailure(error: unknown, address: CassandraAddress): OperatorE
   }
   const failure = tlsFailure(error, { system: 'Cassandra', resource: where, field: 'spec.cassandra.tls' });
   if (failure !== undefined) return failure;
-  const text = inner.map(messageOf).join('; ') || messageOf(error);
+  const text = hostErrors(error).map(messageOf).join('; ') || messageOf(error);
   if (/data ?center/i.test(text)) {
     return new OperatorError({
       kind: 'invalid',

@@ -1,4 +1,4 @@
-import kafkajs, { type Admin, type Kafka, type KafkaJSError, type SASLOptions } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka, type KafkaConfig, type KafkaJSError, type SASLOptions } from 'kafkajs';
 import { messageOf, OperatorError } from '../errors.js';
 import { tlsFailure } from './tls-failure.js';
 import { tlsOptions, type TlsSettings } from './tls.js';
@@ -10,7 +10,11 @@ export interface KafkaAddress {
   sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
 }
 
-export function kafkaClient({ bootstrapServers, tls, sasl }: KafkaAddress): Kafka {
+/** @param patience how long it waits and how often it tries, where that is not the usual */
+export function kafkaClient(
+  { bootstrapServers, tls, sasl }: KafkaAddress,
+  patience: Pick<KafkaConfig, 'clientId' | 'connectionTimeout' | 'requestTimeout' | 'retry'> = {},
+): Kafka {
   return new kafkajs.Kafka({
     clientId: 'cdcctl',
     brokers: bootstrapServers,
@@ -19,6 +23,7 @@ export function kafkaClient({ bootstrapServers, tls, sasl }: KafkaAddress): Kafk
     connectionTimeout: 5000,
     retry: { retries: 3 },
     logLevel: kafkajs.logLevel.NOTHING,
+    ...patience,
   });
 }
 

@@ -18,12 +18,7 @@ export interface PostgresAddress {
  */
 export async function connectPostgres(address: PostgresAddress): Promise<pg.Client> {
   const client = new pg.Client({
-    host: address.host,
-    port: address.port,
-    database: address.database,
-    user: address.username,
-    password: address.password,
-    ...(address.tls === undefined ? {} : { ssl: tlsOptions(address.tls, 'spec.postgresql.tls') }),
+    ...addressConfig(address),
     application_name: 'cdcctl',
     connectionTimeoutMillis: 10_000,
   });
@@ -35,6 +30,18 @@ export async function connectPostgres(address: PostgresAddress): Promise<pg.Clie
   // A server that goes away between two queries; the next query reports it.
   client.on('error', () => undefined);
   return client;
+}
+
+/** What a connection has to know to reach a database. */
+export function addressConfig({ host, port, database, username, password, tls }: PostgresAddress): pg.ClientConfig {
+  return {
+    host,
+    port,
+    database,
+    user: username,
+    password,
+    ...(tls === undefined ? {} : { ssl: tlsOptions(tls, 'spec.postgresql.tls') }),
+  };
 }
 
 /**

@@ -1,13 +1,13 @@
 import { type Client } from 'pg';
 import { HttpError } from '../clients/http.js';
 import { type PostgresAddress, withPostgres } from '../clients/postgres.js';
-import { VaultClient } from '../clients/vault.js';
+import { type VaultClient } from '../clients/vault.js';
 import { literalSql } from '../tables/names.js';
 import { type StackAddresses } from './addresses.js';
 import { readCredential } from './credentials.js';
 import { type StackPaths } from './directory.js';
-import { vaultSetupRoleId } from './native/vault.js';
 import { loginName } from './services.js';
+import { withVaultSetup } from './vault-setup.js';
 
 /** Owns what the logins that Vault makes create, and stays when they go. */
 const ownerRole = 'warehouse_writer';
@@ -21,21 +21,10 @@ export async function furnishVault(
 ): Promise<void> {
   const vaultPassword = readCredential(paths, 'vault-postgresql-password');
   await withPostgres(database, (client) => createRoles(client, { database: database.database, vaultPassword }));
-  const vault = await VaultClient.login({
-    ...address,
-    auth: {
-      method: 'appRole',
-      mount: 'approle',
-      roleId: vaultSetupRoleId,
-      secretId: readCredential(paths, 'vault-setup-secret-id'),
-    },
-  });
-  try {
+  await withVaultSetup(address, paths, async (vault) => {
     await writeSecrets(vault, database, readCredential(paths, 'cassandra-password'));
     await configureDatabase(vault, database, vaultPassword);
-  } finally {
-    await vault.close();
-  }
+  });
 }
 
 async function createRoles(client: Client, options: { database: string; vaultPassword: string }): Promise<void> {

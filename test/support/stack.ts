@@ -1,6 +1,6 @@
 import { type AxiosInstance } from 'axios';
 import { type ClientConfig } from 'pg';
-import { tlsOptions } from '../../src/clients/tls.js';
+import { addressConfig } from '../../src/clients/postgres.js';
 import { httpClient } from '../../src/clients/http.js';
 import { type StackAddresses, stackAddresses } from '../../src/stack/addresses.js';
 
@@ -16,6 +16,5 @@ export function httpOfStack(system: 'connect' | 'registry'): AxiosInstance {
 
 /** For logins of a test's own. */
 export function postgresOfStack(): ClientConfig {
-  const { host, port, database, tls } = stackOfTests().postgresql;
-  return { host, port, database, ...(tls === undefined ? {} : { ssl: tlsOptions(tls, 'the stack') }) };
+  return addressConfig(stackOfTests().postgresql);
 }

@@ -22,9 +22,11 @@ export function cassandraDriverConfigFile(paths: StackPaths): string {
 }
 
 export function renderDriverConfig({ paths, ports, tls }: NativeContext): string {
-  if (!tls) return renderTemplate('cassandra-driver.conf', { port: ports.cassandra });
+  return renderTemplate('cassandra-driver.conf', { port: ports.cassandra, security: tls ? driverSecurity(paths) : '' });
+}
+
+function driverSecurity(paths: StackPaths): string {
   return renderTemplate('cassandra-driver-tls.conf', {
-    port: ports.cassandra,
     username: loginName,
     password: readCredential(paths, 'cassandra-password'),
     truststore: truststoreFile(paths),

@@ -1,6 +1,5 @@
-import { Client, errors } from 'cassandra-driver';
-import { type CassandraAddress } from '../../clients/cassandra.js';
-import { tlsOptions } from '../../clients/tls.js';
+import { Client } from 'cassandra-driver';
+import { addressOptions, type CassandraAddress, isRefusedLogin } from '../../clients/cassandra.js';
 
 /** The login that a new Cassandra has, until `up` gives it another. */
 export const firstLogin = { username: 'cassandra', password: 'cassandra' };
@@ -14,20 +13,9 @@ export async function probeCassandra(address: CassandraAddress): Promise<void> {
   }
 }
 
-/** Whether a driver could not connect for the login alone. */
-function isRefusedLogin(error: unknown): boolean {
-  return (
-    error instanceof errors.NoHostAvailableError &&
-    Object.values(error.innerErrors as object).some((inner) => inner instanceof errors.AuthenticationError)
-  );
-}
-
-async function probe({ contactPoints, localDataCenter, username, password, tls }: CassandraAddress): Promise<void> {
+async function probe(address: CassandraAddress): Promise<void> {
   const client = new Client({
-    contactPoints,
-    ...(localDataCenter === undefined ? {} : { localDataCenter }),
-    ...(username === undefined ? {} : { credentials: { username, password: password ?? '' } }),
-    ...(tls === undefined ? {} : { sslOptions: tlsOptions(tls, 'the local stack') }),
+    ...addressOptions(address),
     socketOptions: { connectTimeout: 3000, readTimeout: 5000 },
   });
   try {

@@ -1,14 +1,8 @@
-import kafkajs, { type SASLOptions } from 'kafkajs';
-import { type KafkaAddress } from '../../clients/kafka.js';
-import { tlsOptions } from '../../clients/tls.js';
+import { type KafkaAddress, kafkaClient } from '../../clients/kafka.js';
 
-export async function probeKafka({ bootstrapServers, tls, sasl }: KafkaAddress): Promise<void> {
-  const kafka = new kafkajs.Kafka({
+export async function probeKafka(address: KafkaAddress): Promise<void> {
+  const kafka = kafkaClient(address, {
     clientId: 'cdcctl-probe',
-    brokers: bootstrapServers,
-    ...(tls === undefined ? {} : { ssl: tlsOptions(tls, 'the local stack') }),
-    ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
-    logLevel: kafkajs.logLevel.NOTHING,
     connectionTimeout: 3000,
     requestTimeout: 5000,
     retry: { retries: 0 },

@@ -1,6 +1,5 @@
 import pg from 'pg';
-import { type PostgresAddress } from '../../clients/postgres.js';
-import { tlsOptions } from '../../clients/tls.js';
+import { addressConfig, type PostgresAddress } from '../../clients/postgres.js';
 
 export async function probePostgresql(address: PostgresAddress): Promise<void> {
   await query(address, 'SELECT 1');
@@ -14,18 +13,9 @@ export async function createDatabase(address: PostgresAddress): Promise<void> {
 }
 
 /** Number of rows that came back; asked in the database that every server has. */
-async function query(
-  { host, port, username, password, tls }: PostgresAddress,
-  sql: string,
-  values: string[] = [],
-): Promise<number> {
+async function query(address: PostgresAddress, sql: string, values: string[] = []): Promise<number> {
   const client = new pg.Client({
-    host,
-    port,
-    user: username,
-    password,
-    database: 'postgres',
-    ...(tls === undefined ? {} : { ssl: tlsOptions(tls, 'the local stack') }),
+    ...addressConfig({ ...address, database: 'postgres' }),
     connectionTimeoutMillis: 3000,
     query_timeout: 5000,
   });

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
-import { VaultClient } from '../../clients/vault.js';
 import { OperatorError } from '../../errors.js';
 import { type ProgressListener } from '../../progress.js';
 import { readCredential } from '../credentials.js';
 import { type StackPaths } from '../directory.js';
 import { type NativeContext } from '../native/native-service.js';
 import { ensureRunning } from '../native/runner.js';
-import { vaultSetupRoleId } from '../native/vault.js';
 import { addressOf, type ServiceName, services } from '../services.js';
 import { type StackState } from '../state.js';
+import { withVaultSetup } from '../vault-setup.js';
 import { certificatesAreGood, issueCertificates } from './certificates.js';
 import { identityFile } from './files.js';
 
@@ -40,19 +39,8 @@ export async function ensureCertificates(options: CertificateOptions): Promise<v
   const address = tls ? usual.addresses.vault : { url };
   const context = { ...usual, tls, addresses: { ...usual.addresses, vault: address } };
   await ensureRunning({ service: services.vault, context, state, onProgress, signal });
-  const vault = await VaultClient.login({
-    ...address,
-    auth: {
-      method: 'appRole',
-      mount: 'approle',
-      roleId: vaultSetupRoleId,
-      secretId: readCredential(paths, 'vault-setup-secret-id'),
-    },
-  });
-  try {
-    await issueCertificates(vault, { paths, javaHome, password: readCredential(paths, 'store-password') });
-  } finally {
-    await vault.close();
-  }
+  await withVaultSetup(address, paths, (vault) =>
+    issueCertificates(vault, { paths, javaHome, password: readCredential(paths, 'store-password') }),
+  );
   onProgress({ step: 'certificates', status: 'done', detail: `issued by Vault, in ${paths.tls}` });
 }
