@@ -145,6 +145,19 @@ export class ConnectClient {
   }
 }
 
+/**
+ * Clients of the clusters and workers that are let in to in the same way, by their addresses: one for each, since every
+ * client reads the files of TLS and has connections of its own.
+ */
+export function connectClients(access: Omit<HttpAddress, 'url'>, signal?: AbortSignal): (url: string) => ConnectClient {
+  const clients = new Map<string, ConnectClient>();
+  return (url) => {
+    const client = clients.get(url) ?? new ConnectClient({ ...access, url }, signal);
+    clients.set(url, client);
+    return client;
+  };
+}
+
 function path(name: string): string {
   return `/connectors/${encodeURIComponent(name)}`;
 }

@@ -1,9 +1,10 @@
-import { type ConnectClient, type ConnectorStatus, type LiveConnector } from '../clients/connect.js';
+import { type ConnectClient, type LiveConnector } from '../clients/connect.js';
 import { readPluginProperties } from '../connectors/properties.js';
 import { type Connector } from '../render/rendered.js';
 import { mapBounded } from './bounded.js';
 import { type Change, type ChangeReport } from './change.js';
 import { settingDifferences } from './connector-settings.js';
+import { hasFailed } from './health.js';
 import { riskOf } from './risks.js';
 
 /** What each Connect cluster runs, by its address. */
@@ -51,11 +52,7 @@ export function planConnectors({ connect, live, connectors, outdated }: Connecto
       const detail = 'its secrets have changed';
       return [{ ...report('restart'), detail, apply: () => client.restart(name) }];
     }
-    if (!hasFailed(found.status)) return [];
+    if (found.status === undefined || !hasFailed(found.status)) return [];
     return [{ ...report('restart'), detail: 'it has failed', apply: () => client.restartFailed(name) }];
   });
-}
-
-function hasFailed(status: ConnectorStatus | undefined): boolean {
-  return status?.connector.state === 'FAILED' || status?.tasks.some(({ state }) => state === 'FAILED') === true;
 }

@@ -1,4 +1,5 @@
 import { type ConnectClient, type ConnectorStatus } from '../clients/connect.js';
+import { firstLineOf, lastCause } from '../clients/connector-trace.js';
 import { OperatorError } from '../errors.js';
 import { type ProgressListener } from '../progress.js';
 import { type Connector } from '../render/rendered.js';
@@ -58,9 +59,9 @@ export function isRunning(status: ConnectorStatus | undefined): boolean {
   );
 }
 
-/** The first line of a stack trace, which is the exception with its message. */
-function firstTraceLine(trace: string | undefined): string | undefined {
-  return trace?.split('\n').find((line) => line.trim() !== '');
+/** Whether the connector or one of its tasks has. */
+export function hasFailed({ connector, tasks }: ConnectorStatus): boolean {
+  return connector.state === 'FAILED' || tasks.some(({ state }) => state === 'FAILED');
 }
 
 export function failOnFailed(status: ConnectorStatus): void {
@@ -80,8 +81,6 @@ export function failOnFailed(status: ConnectorStatus): void {
 
 /** The first line says that a task failed; the last cause says why. */
 export function rootCause(trace: string | undefined): string | undefined {
-  const causes = trace?.split('\n').filter((line) => line.startsWith('Caused by: '));
-  const last = causes?.at(-1)?.replace('Caused by: ', '');
-  const first = firstTraceLine(trace);
+  const [first, last] = [firstLineOf(trace), lastCause(trace)];
   return last === undefined || last === first ? first : `${first} (${last})`;
 }

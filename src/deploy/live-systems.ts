@@ -1,6 +1,6 @@
 import { type Admin } from 'kafkajs';
 import { type Client } from 'pg';
-import { ConnectClient } from '../clients/connect.js';
+import { type ConnectClient, connectClients } from '../clients/connect.js';
 import { withKafkaAdmin } from '../clients/kafka.js';
 import { withKafkaReader } from '../clients/kafka-reader.js';
 import { withPostgres } from '../clients/postgres.js';
@@ -32,7 +32,7 @@ export async function withLiveSystems<T>(
           sinkProgress: new SinkProgressReader(kafka, reader, pipeline.deadLetters.topic),
           postgres,
           registry: new RegistryClient(pipeline.schemaRegistry),
-          connect: (url) => new ConnectClient({ ...pipeline.connect, url }, signal),
+          connect: connectClients(pipeline.connect, signal),
         }),
       ),
     ),

@@ -35,6 +35,6 @@ async function tablesOf(options: DefinitionOptions): Promise<string[]> {
 }
 
 async function connectorNames(pipelines: Pipeline[]): Promise<string[]> {
-  const { connectorsOf } = await import('../../deploy/operate/connectors.js');
+  const { connectorsOf } = await import('../../tables/named-connectors.js');
   return pipelines.flatMap((pipeline) => connectorsOf(pipeline).map(({ name }) => name));
 }

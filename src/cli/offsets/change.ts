@@ -1,5 +1,5 @@
 import { type ConnectorOffset } from '../../clients/connect.js';
-import { type NamedConnector } from '../../deploy/operate/connectors.js';
+import { type NamedConnector } from '../../tables/named-connectors.js';
 import { type ChangedOffsets } from '../../deploy/operate/offsets/change.js';
 import { OperatorError } from '../../errors.js';
 import { table } from '../../output/table.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type NamedConnector } from '../../deploy/operate/connectors.js';
+import { type NamedConnector } from '../../tables/named-connectors.js';
 import { type SinkTarget } from '../../deploy/operate/offsets/sink-target.js';
 import { messageOf, OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
@@ -50,7 +50,8 @@ export function setCommand(context: CliContext): Command {
 }
 
 async function fromTarget(pipelines: Pipeline[], flags: SetFlags): Promise<PlannedOffsets[]> {
-  const { connectorsOf, isEverything, selectConnectors } = await import('../../deploy/operate/connectors.js');
+  const { isEverything, selectConnectors } = await import('../../deploy/operate/connectors.js');
+  const { connectorsOf } = await import('../../tables/named-connectors.js');
   const { sinkTargets } = await import('../../deploy/operate/offsets/sink-target.js');
   const { withKafkaAdmin } = await import('../../clients/kafka.js');
   const { to, toTime, partition: partitions } = flags;
@@ -79,7 +80,7 @@ async function fromTarget(pipelines: Pipeline[], flags: SetFlags): Promise<Plann
 }
 
 async function fromFile(run: CommandRun, pipelines: Pipeline[], file: string): Promise<PlannedOffsets[]> {
-  const { connectorsOf } = await import('../../deploy/operate/connectors.js');
+  const { connectorsOf } = await import('../../tables/named-connectors.js');
   const { savedOffsets } = await import('../../deploy/operate/offsets/saved.js');
   const text = await readFile(resolve(run.cwd, file), 'utf8').catch((error: unknown) => {
     throw new OperatorError({ kind: 'invalid', resource: file, message: messageOf(error), cause: error });

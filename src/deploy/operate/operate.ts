@@ -2,7 +2,7 @@ import { ConnectClient, type ConnectorState, type ConnectorStatus } from '../../
 import { OperatorError } from '../../errors.js';
 import { type ProgressListener } from '../../progress.js';
 import { awaitState } from './await-state.js';
-import { type NamedConnector } from './connectors.js';
+import { type NamedConnector } from '../../tables/named-connectors.js';
 import { type Verb, verbs } from './verbs.js';
 
 export interface OperateOptions {

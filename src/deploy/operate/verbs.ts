@@ -1,5 +1,5 @@
 import { type ConnectClient, type ConnectorState, type ConnectorStatus } from '../../clients/connect.js';
-import { isRunning } from '../health.js';
+import { hasFailed, isRunning } from '../health.js';
 
 export type Verb = 'pause' | 'resume' | 'stop' | 'restart' | 'restart failed';
 
@@ -58,8 +58,4 @@ export function isIn(status: ConnectorStatus, state: SteadyState): boolean {
 /** What a connector comes back to: a restart does not resume what was paused. */
 export function steadyStateOf(state: ConnectorState): SteadyState {
   return state === 'PAUSED' || state === 'STOPPED' ? state : 'RUNNING';
-}
-
-function hasFailed({ connector, tasks }: ConnectorStatus): boolean {
-  return connector.state === 'FAILED' || tasks.some(({ state }) => state === 'FAILED');
 }

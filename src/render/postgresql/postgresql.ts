@@ -11,18 +11,22 @@ import { triggerFunction, triggerSql } from './trigger.js';
 
 /** What all tables of a pipeline share. Running it twice changes nothing. */
 export function bookkeepingSql(pipeline: Pipeline): SqlObject {
-  const sql = readTemplate('sql/bookkeeping.sql')
+  const template = readTemplate('sql/bookkeeping.sql');
+  const sql = template
     .replaceAll('{{schema}}', quoteSql(pipeline.postgresql.schema))
     .replaceAll('{{bookkeeping}}', quoteSql(bookkeepingSchema(pipeline)));
-  return { name: 'bookkeeping', sql, makes: bookkeepingNames(pipeline) };
+  return {
+    name: 'bookkeeping',
+    sql,
+    makes: namesIn(template).map((name) => `${quoteSql(bookkeepingSchema(pipeline))}.${quoteSql(name)}`),
+  };
 }
 
 /** The template itself names what it makes. */
-function bookkeepingNames(pipeline: Pipeline): string[] {
+function namesIn(template: string): string[] {
   const created =
     /^ *CREATE (?:OR REPLACE )?(?:TABLE|VIEW|TYPE|FUNCTION|INDEX) (?:IF NOT EXISTS )?(?:\{\{bookkeeping\}\}\.)?(\w+)/gm;
-  const names = [...readTemplate('sql/bookkeeping.sql').matchAll(created)].map(([, name]) => name!);
-  return names.map((name) => `${quoteSql(bookkeepingSchema(pipeline))}.${quoteSql(name)}`);
+  return [...template.matchAll(created)].map(([, name]) => name!);
 }
 
 /** A table's objects, in the order in which they depend on each other. */

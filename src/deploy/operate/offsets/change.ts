@@ -4,7 +4,7 @@ import { messageOf, OperatorError } from '../../../errors.js';
 import { type ProgressListener } from '../../../progress.js';
 import { waitFor } from '../../../wait.js';
 import { awaitState } from '../await-state.js';
-import { type NamedConnector } from '../connectors.js';
+import { type NamedConnector } from '../../../tables/named-connectors.js';
 import { absent } from '../operate.js';
 import { offsetsInOrder } from './read.js';
 import { type SteadyState, steadyStateOf } from '../verbs.js';

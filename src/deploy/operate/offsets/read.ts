@@ -1,6 +1,6 @@
 import { ConnectClient, type ConnectorOffset } from '../../../clients/connect.js';
 import { absent } from '../operate.js';
-import { type NamedConnector } from '../connectors.js';
+import { type NamedConnector } from '../../../tables/named-connectors.js';
 
 /** What Connect keeps of a connector's progress, in the form of its REST API. */
 export interface ConnectorOffsets {

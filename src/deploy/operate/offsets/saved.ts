@@ -1,6 +1,6 @@
 import { type ConnectorOffset } from '../../../clients/connect.js';
 import { OperatorError } from '../../../errors.js';
-import { type NamedConnector } from '../connectors.js';
+import { type NamedConnector } from '../../../tables/named-connectors.js';
 
 /**
  * Offsets by connector from the JSON of `offsets get`, `set` or `reset`: of the last two what was before.

@@ -1,7 +1,7 @@
 import { type Admin } from 'kafkajs';
 import { type ConnectorOffset } from '../../../clients/connect.js';
 import { OperatorError } from '../../../errors.js';
-import { type NamedConnector } from '../connectors.js';
+import { type NamedConnector } from '../../../tables/named-connectors.js';
 import { sinkOffset } from './read.js';
 
 /** Where a sink is to go on: an end of its partitions, an offset, or the first record since a time. */

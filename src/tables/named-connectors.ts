@@ -1,0 +1,34 @@
+import { type Pipeline } from '../pipeline/pipeline.js';
+import { sinkConnectorName, sourceConnectorName, topicOf } from './names.js';
+
+/** A connector as far as the definition alone tells it: its tables need not be readable. */
+export interface NamedConnector {
+  name: string;
+  /** The worker or cluster that runs it. */
+  connect: Pipeline['connect'];
+  /** Name of the table of a sink, or of the node of a source. */
+  of: string;
+  kind: 'source' | 'sink';
+  /** What a sink reads; empty for a source, which has a topic for each table. */
+  topic: string;
+}
+
+/** Sinks first, as they are deployed. */
+export function connectorsOf(pipeline: Pipeline): NamedConnector[] {
+  return [
+    ...pipeline.tables.map((table) => ({
+      name: sinkConnectorName(pipeline, table),
+      connect: pipeline.connect,
+      of: table.name,
+      kind: 'sink' as const,
+      topic: topicOf(pipeline, table),
+    })),
+    ...pipeline.source.nodes.map(({ id, connectUrl }) => ({
+      name: sourceConnectorName(pipeline, id),
+      connect: { ...pipeline.connect, url: connectUrl },
+      of: id,
+      kind: 'source' as const,
+      topic: '',
+    })),
+  ];
+}
