@@ -3,50 +3,34 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withCassandra } from '../../../src/clients/cassandra.js';
-import { messageOf } from '../../../src/errors.js';
 import { createTestDatabase } from '../../support/database.js';
 import { interruption } from '../support/interruption.js';
-import { useStack } from '../support/stack.js';
+import { runBenchmark } from '../support/main.js';
 import { benchPipeline } from './bench-table.js';
 import { type Measured, runBench } from './bench.js';
 import { dropKeyspace } from './cassandra-rows.js';
 import { type Options, parseOptions, usage } from './options.js';
 import { reportText } from './report.js';
 
-function onProgress(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
 /** Measures on a keyspace and a database of its own, which are removed afterwards. */
-async function measure(options: Options): Promise<Measured> {
-  const removeStack = useStack();
-  try {
-    const name = `bench_${randomBytes(3).toString('hex')}`;
-    const pipeline = benchPipeline(name);
-    return await withCassandra(pipeline.cassandra, async (cassandra) => {
-      const { client: postgresql, drop } = await createTestDatabase(name);
-      const directory = mkdtempSync(join(tmpdir(), 'cdcctl-bench-'));
-      const ended = new AbortController();
-      const { signal } = ended;
-      try {
-        const bench = { options, pipeline, cassandra, postgresql, directory, onProgress, signal };
-        return await Promise.race([runBench(bench), interruption()]);
-      } finally {
-        ended.abort();
-        await dropKeyspace(cassandra, name);
-        await drop();
-        rmSync(directory, { recursive: true });
-      }
-    });
-  } finally {
-    removeStack();
-  }
+async function measure(options: Options, onProgress: (line: string) => void): Promise<Measured> {
+  const name = `bench_${randomBytes(3).toString('hex')}`;
+  const pipeline = benchPipeline(name);
+  return await withCassandra(pipeline.cassandra, async (cassandra) => {
+    const { client: postgresql, drop } = await createTestDatabase(name);
+    const directory = mkdtempSync(join(tmpdir(), 'cdcctl-bench-'));
+    const ended = new AbortController();
+    const { signal } = ended;
+    try {
+      const bench = { options, pipeline, cassandra, postgresql, directory, onProgress, signal };
+      return await Promise.race([runBench(bench), interruption()]);
+    } finally {
+      ended.abort();
+      await dropKeyspace(cassandra, name);
+      await drop();
+      rmSync(directory, { recursive: true });
+    }
+  });
 }
 
-try {
-  const options = parseOptions(process.argv.slice(2));
-  process.stdout.write(options.help ? usage : reportText(await measure(options), options));
-} catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = 1;
-}
+await runBenchmark({ usage, parseOptions, measure, report: reportText });

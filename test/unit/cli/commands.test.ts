@@ -1,18 +1,8 @@
-import { PassThrough } from 'node:stream';
 import { allCommands, commandsFor } from '../../../src/cli/commands.js';
 import { cdcctl } from '../../support/cli.js';
+import { noWorld } from '../../support/no-world.js';
 
-const context = {
-  stdout: new PassThrough(),
-  stderr: new PassThrough(),
-  stdin: new PassThrough(),
-  env: {},
-  cwd: '/',
-  signal: new AbortController().signal,
-  now: () => new Date(0),
-  setExitCode: () => undefined,
-};
-const namesFor = async (argv: string[]) => (await commandsFor(argv)).map((create) => create(context).name());
+const namesFor = async (argv: string[]) => (await commandsFor(argv)).map((create) => create(noWorld).name());
 
 test.each([
   [['plan'], ['plan']],

@@ -1,23 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
 import { allCommands } from '../../../src/cli/commands.js';
 import { createProgram } from '../../../src/cli/program.js';
 import { commandReference } from '../../support/generated/command-reference.js';
 import { expectGenerated } from '../../support/generated/generated-file.js';
+import { noWorld } from '../../support/no-world.js';
 
-const program = createProgram(
-  {
-    stdout: new PassThrough(),
-    stderr: new PassThrough(),
-    stdin: new PassThrough(),
-    env: {},
-    cwd: '/',
-    signal: new AbortController().signal,
-    now: () => new Date(0),
-    setExitCode: () => undefined,
-  },
-  await allCommands(),
-);
+const program = createProgram(noWorld, await allCommands());
 const reference = commandReference(program);
 
 test('docs/reference/commands.md is what --help says', async () => {
