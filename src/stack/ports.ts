@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorError } from '../errors.js';
 import { portOwner } from './port-owner.js';
 import { portNames, type PortName, preferredPorts, type StackPorts } from './services.js';
@@ -22,10 +23,15 @@ export async function assignPorts(asked: PortChoices, recorded: PortChoices): Pr
   return ports as StackPorts;
 }
 
+/** For so long the system may keep the port of a process that was killed: a JVM takes its time to die. */
+const lingerMs = 2000;
+
 /** @throws OperatorError (invalid) naming the port, whose it is to be, and who has it. */
 export async function requireFreePort(name: PortName, ports: StackPorts): Promise<void> {
   const port = ports[name];
-  if (await isFree(port)) return;
+  for (const deadline = Date.now() + lingerMs; Date.now() < deadline; await sleep(100)) {
+    if (await isFree(port)) return;
+  }
   const owner = await portOwner(port);
   throw new OperatorError({
     kind: 'invalid',

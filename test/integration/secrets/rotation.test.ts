@@ -1,15 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { type SecretCheck } from '../../../src/deploy/secrets/check.js';
 import { type RotationReport } from '../../../src/deploy/secrets/rotate.js';
 import { generate } from '../../../src/generate/generate.js';
 import { loginIn, type SinkLogin } from '../../../src/render/secrets.js';
 import { readTables } from '../../../src/tables/read-tables.js';
+import { waitFor } from '../../../src/wait.js';
 import { dataOf } from '../../support/cli.js';
 import { readConfigTopic } from '../../support/config-topic.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { stackDirectory } from '../../support/services.js';
 import { postgresOfStack } from '../../support/stack.js';
 import { vaultOverlay } from '../../support/vault-overlay.js';
 
@@ -168,6 +172,48 @@ test('a rotation that the sinks do not take is rolled back', async () => {
   expect((await example.run('deploy', '--wait')).exitCode).toBe(0);
   expect((await example.verify()).exitCode).toBe(0);
 }, 120_000);
+
+describe('a rotation that is interrupted when the new login is in the file', () => {
+  async function interrupt(signal: NodeJS.Signals) {
+    const before = currentLogin();
+    const rotation = spawn(join(process.cwd(), 'bin/cdcctl'), ['secrets', 'rotate', ...example.files], {
+      cwd: stackDirectory,
+      stdio: 'ignore',
+    });
+    const ended = once(rotation, 'exit');
+    await waitFor({ what: 'another login in the file', timeoutMs: 20_000, intervalMs: 5 }, () =>
+      Promise.resolve(currentLogin().username === before.username ? undefined : true),
+    );
+    const written = currentLogin();
+    rotation.kill(signal);
+    const [exitCode] = (await ended) as [number | null];
+    return { before, written, exitCode };
+  }
+
+  test('leaves two logins that work when it is killed, and the next one ends both', async () => {
+    const load = await startLoad(5);
+    const { before, written } = await interrupt('SIGKILL');
+    expect(await logIn(before)).toBe('warehouse_writer');
+    expect(await logIn(written)).toBe('warehouse_writer');
+    expect((await logins()).sort()).toEqual([before.username, written.username].sort());
+    expect((await example.run('deploy')).stdout).toContain('nothing to do');
+    expect((await example.run('secrets', 'rotate')).exitCode).toBe(0);
+    await expect(logIn(before)).rejects.toMatchObject({ code: '28P01' });
+    await expect(logIn(written)).rejects.toMatchObject({ code: '28P01' });
+    expect(await logins()).toEqual([currentLogin().username]);
+    await load.end();
+    expect((await example.verify()).exitCode).toBe(0);
+  }, 60_000);
+
+  test('puts the login from before back on Ctrl-C', async () => {
+    const { before, written, exitCode } = await interrupt('SIGINT');
+    expect(exitCode).toBe(130);
+    expect(currentLogin()).toEqual(before);
+    expect(await logIn(before)).toBe('warehouse_writer');
+    await expect(logIn(written)).rejects.toMatchObject({ code: '28P01' });
+    expect(await logins()).toEqual([before.username]);
+  }, 60_000);
+});
 
 test('undeploy ends the login', async () => {
   const last = currentLogin();
