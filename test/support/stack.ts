@@ -18,3 +18,8 @@ export function httpOfStack(system: 'connect' | 'registry'): AxiosInstance {
 export function postgresOfStack(): ClientConfig {
   return addressConfig(stackOfTests().postgresql);
 }
+
+/** Where no worker is, at an address of the kind that the definition asks for. */
+export function absentConnectUrl(): string {
+  return `${stackOfTests().connect.tls === undefined ? 'http' : 'https'}://127.0.0.1:1`;
+}

@@ -5,9 +5,9 @@ import { sqlNames } from '../../render/postgresql/sql.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { quoteSql, topicOf } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
-import { eventHead } from '../reading/event-head.js';
-import { readCdcRaw } from '../source/cdc-raw.js';
-import { comparePositions, type LogPosition } from '../source/position.js';
+import { eventHead } from '../../commit-log/event-head.js';
+import { readCdcRaw } from '../../commit-log/cdc-raw.js';
+import { comparePositions, type LogPosition } from '../../commit-log/position.js';
 import { type CanaryKey, isAbout } from './canary.js';
 
 /** Whether the row is in PostgreSQL's view. */

@@ -82,17 +82,21 @@ async function follow({ inTopic, inPostgresql }: Looks, key: CanaryKey, options:
   signal.throwIfAborted();
   if (arrived.status === 'rejected') throw arrived.reason;
   const [topic, row] = arrived.value;
-  const commitLogMs = since(clock.syncedAtMs(topic?.found.position));
+  const postgresqlMs = since(row?.atMs);
+  // Looking takes time: a row that was seen in PostgreSQL was in the other places before.
+  const atTheLatest = (ms: number) => Math.min(ms, postgresqlMs ?? Infinity);
+  const syncedMs = since(clock.syncedAtMs(topic?.found.position));
+  const commitLogMs = syncedMs === null ? null : atTheLatest(syncedMs);
   return {
     ...{ pipeline: pipeline.name, table: table.source.name, key: Object.fromEntries(key), writtenMs, removed },
     commitLogMs,
     commitLogUnknown: commitLogUnknown ?? null,
-    // Looking takes longer than the way to PostgreSQL; the clock of a worker may differ from ours.
+    // The clock of a worker may differ from ours.
     topicMs:
       topic === undefined
         ? null
-        : Math.min(since(topic.atMs)!, Math.max(topic.found.arrivedMs - sentAtMs, commitLogMs ?? 0)),
-    postgresqlMs: since(row?.atMs),
+        : atTheLatest(Math.min(since(topic.atMs)!, Math.max(topic.found.arrivedMs - sentAtMs, commitLogMs ?? 0))),
+    postgresqlMs,
   };
 }
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, copyFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { parse, stringify } from 'yaml';
 import { trailOf } from '../../../src/dead-letters/trail.js';
 import { waitFor } from '../../../src/wait.js';
 import { type BadNight, badNight, withUnreadableValue } from './bad-night.js';
@@ -22,7 +23,11 @@ beforeAll(async () => {
   lab = await openLetterLab();
   night = badNight(lab);
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-runbook-'));
-  copyFileSync(lab.files[1]!, join(directory, 'cdcctl.yaml'));
+  // One file, as commands without -f take it.
+  const definitions = lab.files
+    .filter((option) => option !== '-f')
+    .map((file): unknown => parse(readFileSync(file, 'utf8')));
+  writeFileSync(join(directory, 'cdcctl.yaml'), stringify(definitions.reduce(overlaid)));
   const editor = join(directory, 'editor.sh');
   writeFileSync(editor, '#!/bin/sh\nsed -i s/99999/9/ "$1"\n', { mode: 0o700 });
   shell = new OperatorShell(directory, { VISUAL: editor });
@@ -33,6 +38,16 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
   await lab.close();
 }, 120_000);
+
+function overlaid(base: unknown, overlay: unknown): unknown {
+  if (!isMapping(base) || !isMapping(overlay)) return overlay;
+  const own = Object.entries(overlay).map(([name, value]) => [name, overlaid(base[name], value)] as const);
+  return { ...base, ...Object.fromEntries(own) };
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** What happens to the systems before a section is read, or before one of its commands is run. */
 const happenings: Record<string, () => Promise<unknown>> = {
