@@ -1,5 +1,5 @@
 /** The arrows of docs/architecture.md: cli → a capability → clients. */
-const capabilities = 'init|deploy|checks|snapshot|reconcile|lag|verify|dead-letters|generate|stack|render';
+const capabilities = 'init|deploy|checks|snapshot|reconcile|recover|lag|verify|dead-letters|generate|stack|render';
 
 module.exports = {
   forbidden: [
@@ -34,7 +34,7 @@ module.exports = {
       name: 'foundations-know-no-capability',
       severity: 'error',
       from: {
-        path: '^src/(clients/|tables/|pipeline/|secrets/|connectors/|nearest|errors|check\\.|progress|wait|atomic-file)',
+        path: '^src/(clients/|tables/|pipeline/|secrets/|connectors/|commit-log/|nearest|errors|check\\.|progress|wait|atomic-file)',
       },
       to: { path: `^src/(${capabilities}|cli|output)/` },
     },

@@ -1,6 +1,7 @@
-import { readFile, statfs } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { statfs } from 'node:fs/promises';
 import { type Check, fail, ok, warn } from '../check.js';
+import { readNodeConfig } from '../commit-log/node-config.js';
+import { codeOf } from '../errors.js';
 import { type SourceNode } from '../pipeline/pipeline.js';
 
 /** Below this, one burst of writes fills the disk. */
@@ -8,14 +9,16 @@ const leastFreeBytes = 2 * 1024 ** 3;
 
 /** The directory of a node's change log, where this machine is the node; nothing elsewhere. */
 export async function checkCommitLog({ id, cassandraConfig }: SourceNode): Promise<Check[]> {
-  const settings = await readFile(cassandraConfig, 'utf8').catch(() => undefined);
-  if (settings === undefined) return [];
-  const yaml = (parse(settings) ?? {}) as { cdc_enabled?: boolean; cdc_raw_directory?: string };
+  const config = await readNodeConfig(cassandraConfig).catch((error: unknown) => {
+    if (!['ENOENT', 'EACCES'].includes(codeOf(error) ?? '')) throw error;
+    return undefined;
+  });
+  if (config === undefined) return [];
   const name = `change log of ${id}`;
-  if (yaml.cdc_enabled !== true) {
+  if (config.cdc_enabled !== true) {
     return [fail(name, 'cdc_enabled is not true', `set it in ${cassandraConfig} and restart Cassandra`)];
   }
-  const directory = yaml.cdc_raw_directory;
+  const directory = config.cdc_raw_directory;
   const disk = directory === undefined ? undefined : await statfs(directory).catch(() => undefined);
   if (directory === undefined || disk === undefined) return [ok(name, 'cdc_enabled; its directory is not told')];
   const freeBytes = disk.bavail * disk.bsize;

@@ -29,6 +29,7 @@ const commands: Record<string, () => Promise<CommandCreator>> = {
   metrics: async () => (await import('./metrics.js')).metricsCommand,
   snapshot: async () => (await import('./snapshot.js')).snapshotCommand,
   reconcile: async () => (await import('./reconcile.js')).reconcileCommand,
+  recover: async () => (await import('./recover.js')).recoverCommand,
   schema: async () => (await import('./schema.js')).schemaCommand,
   secrets: async () => (await import('./secrets.js')).secretsCommand,
   generate: async () => (await import('./generate.js')).generateCommand,

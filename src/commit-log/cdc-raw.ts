@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { codeOf, messageOf } from '../../errors.js';
+import { codeOf, messageOf } from '../errors.js';
+import { type NodeConfig, readNodeConfig } from './node-config.js';
 import { segmentOf } from './position.js';
 
 /** Segments of a node's commit log that wait for the source, as they lie on its disk. */
@@ -25,15 +25,6 @@ export interface CdcSegment {
   syncedBytes: number;
 }
 
-interface NodeConfig {
-  cdc_raw_directory?: string;
-  cdc_total_space?: string;
-  cdc_total_space_in_mb?: number;
-  cdc_block_writes?: boolean;
-  commitlog_sync_period?: string;
-  commitlog_sync_period_in_ms?: number;
-}
-
 const mebibyte = 1024 * 1024;
 /** Without a setting: so much, or an eighth of the disk where that is less (org.apache.cassandra.config.DatabaseDescriptor). */
 const defaultTotalBytes = 4096 * mebibyte;
@@ -43,7 +34,7 @@ const units: Record<string, number> = { B: 1, KiB: 1024, MiB: mebibyte, GiB: 102
 /** The reason, as text, where this machine is not the node or may not read its files. */
 export async function readCdcRaw(cassandraConfig: string): Promise<CdcRaw | string> {
   try {
-    const config = parse(await readFile(cassandraConfig, 'utf8')) as NodeConfig;
+    const config = await readNodeConfig(cassandraConfig);
     const directory = config.cdc_raw_directory;
     if (directory === undefined) return `${cassandraConfig} sets no cdc_raw_directory`;
     const files = await Promise.all((await readdir(directory)).map((name) => fileIn(directory, name)));

@@ -1,6 +1,6 @@
-import { headerText } from '../../clients/error-headers.js';
-import { type KafkaRecord } from '../../clients/kafka-reader.js';
-import { type LogPosition, logPosition } from '../source/position.js';
+import { headerText } from '../clients/error-headers.js';
+import { type KafkaRecord } from '../clients/kafka-reader.js';
+import { type LogPosition, logPosition } from './position.js';
 
 /** What an event says of where it comes from; see templates/connectors. */
 export interface EventHead {

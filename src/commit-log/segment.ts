@@ -4,6 +4,10 @@ export interface LoggedMutation {
   table: number;
   /** Bytes: where it ends in the segment, which is the position that the connector tells of it. */
   end: number;
+  /** As Cassandra serialises it. */
+  partitionKey: Buffer;
+  /** It writes static columns; where it writes nothing else, the connector tells nothing of it. */
+  hasStatics: boolean;
   /** Its oldest write time, in microseconds since 1970. */
   writtenUs: bigint;
 }
@@ -30,11 +34,9 @@ const entryTrailer = 4;
 /** org.apache.cassandra.db.rows.EncodingStats#TIMESTAMP_EPOCH: 22 September 2015. */
 const timestampEpochUs = 1_442_880_000_000_000n;
 
-/**
- * org.apache.cassandra.db.rows.UnfilteredRowIteratorSerializer: an update that is empty, or has static columns. The
- * connector tells nothing of a write to static columns alone.
- */
-const neverSure = 0x01 | 0x08;
+/** org.apache.cassandra.db.rows.UnfilteredRowIteratorSerializer. */
+const isEmpty = 0x01;
+const hasStaticRow = 0x08;
 
 /**
  * The mutations of a commit log segment (org.apache.cassandra.db.commitlog.CommitLogReader, version 7, of Cassandra 4).
@@ -74,10 +76,16 @@ function* touched(mutation: Buffer, end: number, wanted: MutationsWanted): Gener
   for (const [table, id] of wanted.tables.entries()) {
     const at = mutation.indexOf(id);
     if (at < 0) continue;
-    const key = unsignedVint(mutation, at + idLength);
-    const flagsAt = key.end + Number(key.value);
-    if ((mutation.readUInt8(flagsAt) & neverSure) !== 0) continue;
-    yield { table, end, writtenUs: unsignedVint(mutation, flagsAt + 1).value + timestampEpochUs };
+    const length = unsignedVint(mutation, at + idLength);
+    const flagsAt = length.end + Number(length.value);
+    const flags = mutation.readUInt8(flagsAt);
+    if ((flags & isEmpty) !== 0) continue;
+    yield {
+      ...{ table, end },
+      partitionKey: mutation.subarray(length.end, flagsAt),
+      hasStatics: (flags & hasStaticRow) !== 0,
+      writtenUs: unsignedVint(mutation, flagsAt + 1).value + timestampEpochUs,
+    };
   }
 }
 

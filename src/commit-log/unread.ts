@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { codeOf } from '../../errors.js';
+import { codeOf } from '../errors.js';
 import { type CdcRaw, type CdcSegment } from './cdc-raw.js';
 import { type LogPosition } from './position.js';
 import { readSegment } from './segment.js';
@@ -53,7 +53,7 @@ export async function readUnread(
       after,
       syncedBytes: segment.syncedBytes,
     })) {
-      if (mutation.end <= behind[mutation.table]!) continue;
+      if (mutation.hasStatics || mutation.end <= behind[mutation.table]!) continue;
       found++;
       // A time that a client has chosen cannot be before the segment, which was made after the node's start.
       const writtenMs = Math.max(Number(mutation.writtenUs / 1000n), segment.id);

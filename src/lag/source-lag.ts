@@ -1,5 +1,5 @@
-import { type CdcRaw } from './source/cdc-raw.js';
-import { formatLogPosition, laterOf, type LogPosition } from './source/position.js';
+import { type CdcRaw } from '../commit-log/cdc-raw.js';
+import { formatLogPosition, laterOf, type LogPosition } from '../commit-log/position.js';
 import { type Reading, type SourceReading } from './reading/reading.js';
 import { type SourceLag } from './report.js';
 import { lagStatus, paceOf, type Sample } from './status.js';

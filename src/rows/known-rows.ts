@@ -26,7 +26,10 @@ export async function knownRows(
   prefixes: Cells[],
 ): Promise<Map<string, KnownRow>> {
   const columns = table.keys.slice(0, prefixes[0]?.length ?? 0);
-  const literals = prefixes.map((prefix) => columns.map((column, i) => literalOf(column, prefix[i]!)));
+  const literals = prefixes
+    .map((prefix) => columns.map(({ codec }, i) => codec.literal(prefix[i]!)))
+    // What PostgreSQL cannot hold, it does not have.
+    .filter((literal) => !literal.includes(undefined));
   const { rows } = await client.query<{ keys: Buffer; times: (string | null)[]; marker: string | null; live: boolean }>(
     knownRowsSql(sqlNames(pipeline, table).rows, table, columns),
     columns.map((_, i) => literals.map((literal) => literal[i])),
@@ -55,11 +58,4 @@ function knownRowsSql(relation: string, table: ReplicatedTable, columns: Replica
     t.${bookkeepingColumns.markerTs} AS marker, t.${bookkeepingColumns.markerLive} AS live
   FROM unnest(${wanted.map((_, i) => `$${i + 1}::text[]`).join(', ')}) AS wanted(${wanted.join(', ')})
   JOIN ${relation} AS t ON ${same.join(' AND ')}`;
-}
-
-/** Keys in the queue come from PostgreSQL, which therefore can hold them. */
-function literalOf({ name, codec }: ReplicatedColumn, value: Buffer): string {
-  const literal = codec.literal(value);
-  if (literal === undefined) throw new Error(`PostgreSQL cannot hold the value of ${name} that it has queued`);
-  return literal;
 }

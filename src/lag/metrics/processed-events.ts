@@ -1,7 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { type KafkaRecord, withKafkaReader } from '../../clients/kafka-reader.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
-import { eventHead } from '../reading/event-head.js';
+import { eventHead } from '../../commit-log/event-head.js';
 import { type LagReport, type PartitionLag } from '../report.js';
 
 const operations: Record<string, string> = { i: 'insert', u: 'update', d: 'delete', r: 'range-delete' };

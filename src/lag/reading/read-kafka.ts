@@ -4,8 +4,8 @@ import { type KafkaReader, type KafkaRecord, withKafkaReader } from '../../clien
 import { SinkProgressReader } from '../../clients/sink-progress.js';
 import { type Pipeline, type TableSettings } from '../../pipeline/pipeline.js';
 import { sinkConnectorName, topicOf } from '../../tables/names.js';
-import { laterOf, type LogPosition } from '../source/position.js';
-import { eventHead } from './event-head.js';
+import { laterOf, type LogPosition } from '../../commit-log/position.js';
+import { eventHead } from '../../commit-log/event-head.js';
 import { type LeftRecord, type PartitionReading } from './reading.js';
 
 export interface KafkaReading {

@@ -3,11 +3,12 @@ import { connectCassandra } from '../../clients/cassandra.js';
 import { RegistryClient } from '../../clients/registry.js';
 import { OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
-import { type LogPosition } from '../source/position.js';
+import { type LogPosition } from '../../commit-log/position.js';
+import { readTableIds } from '../../tables/read-table-ids.js';
 import { Asking } from './ask.js';
 import { readConnectors } from './read-connectors.js';
 import { readKafka } from './read-kafka.js';
-import { readSources, readTableIds } from './read-sources.js';
+import { readSources } from './read-sources.js';
 import { readTarget } from './read-target.js';
 import { type Reading } from './reading.js';
 
@@ -55,7 +56,7 @@ export class PipelineReader {
     const { pipeline } = this.options;
     this.cassandra ??= await connectCassandra(pipeline.cassandra);
     try {
-      return await readTableIds(this.cassandra, pipeline);
+      return await readTableIds(this.cassandra, pipeline.cassandra.keyspace);
     } catch (error) {
       await this.close();
       throw new OperatorError({

@@ -1,25 +1,13 @@
-import { type Client } from 'cassandra-driver';
 import { ConnectClient } from '../../clients/connect.js';
 import { HttpError, httpClient } from '../../clients/http.js';
 import { type Pipeline, type SourceNode } from '../../pipeline/pipeline.js';
 import { sourceConnectorName } from '../../tables/names.js';
-import { readCdcRaw } from '../source/cdc-raw.js';
-import { laterOf, type LogPosition, parsePosition } from '../source/position.js';
-import { readUnread } from '../source/unread.js';
+import { type TableIds } from '../../tables/read-table-ids.js';
+import { readCdcRaw } from '../../commit-log/cdc-raw.js';
+import { laterOf, type LogPosition, parsePosition } from '../../commit-log/position.js';
+import { readUnread } from '../../commit-log/unread.js';
 import { type Asking } from './ask.js';
 import { type SourceReading } from './reading.js';
-
-/** Ids of the tables of the pipeline's keyspace by their names. */
-export type TableIds = Map<string, Buffer>;
-
-export async function readTableIds(cassandra: Client, pipeline: Pipeline): Promise<TableIds> {
-  const { rows } = await cassandra.execute(
-    'SELECT table_name, id FROM system_schema.tables WHERE keyspace_name = ?',
-    [pipeline.cassandra.keyspace],
-    { prepare: true },
-  );
-  return new Map(rows.map((row) => [String(row.table_name), (row.id as { buffer: Buffer }).buffer]));
-}
 
 export interface ReadSourcesOptions {
   pipeline: Pipeline;

@@ -1,8 +1,8 @@
 import { type ConnectorState } from '../../clients/connect.js';
 import { type ErrorKind } from '../../errors.js';
-import { type CdcRaw } from '../source/cdc-raw.js';
-import { type LogPosition } from '../source/position.js';
-import { type UnreadChanges } from '../source/unread.js';
+import { type CdcRaw } from '../../commit-log/cdc-raw.js';
+import { type LogPosition } from '../../commit-log/position.js';
+import { type UnreadChanges } from '../../commit-log/unread.js';
 
 /** What a pipeline is made of; a verdict names one of them. */
 export type Part = 'cassandra' | 'source' | 'kafka' | 'connect' | 'sink' | 'postgresql' | 'registry';

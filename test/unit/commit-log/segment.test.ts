@@ -1,4 +1,4 @@
-import { readSegment } from '../../../src/lag/source/segment.js';
+import { readSegment } from '../../../src/commit-log/segment.js';
 
 const [users, orders, schema] = [0x11, 0x22, 0x33].map((byte) => Buffer.alloc(16, byte)) as [Buffer, Buffer, Buffer];
 const epochUs = 1_442_880_000_000_000n;
@@ -63,6 +63,12 @@ test('mutations of all sections are read with the ends and the write times that 
   expect(read(bytes, { after: found.at(-1)!.end })).toEqual([]);
 });
 
+test('a mutation tells its partition, and whether it has static columns', () => {
+  const [plain, withStatics] = read(segment([[mutation({ table: users }), mutation({ table: users, flags: 16 | 8 })]]));
+  expect(plain).toMatchObject({ partitionKey: Buffer.from([7, 7, 7]), hasStatics: false });
+  expect(withStatics).toMatchObject({ partitionKey: Buffer.from([7, 7, 7]), hasStatics: true });
+});
+
 test('what the node has not synced is not read', () => {
   const bytes = segment([[mutation({ table: users })], [mutation({ table: users })]]);
   const [first] = read(bytes);
@@ -76,7 +82,6 @@ test('a batch is a mutation of each of its tables', () => {
 
 test.each([
   ['of the schema, which name the tables, too', mutation({ table: schema }, { table: users })],
-  ['with static columns, of which alone no event tells', mutation({ table: users, flags: 16 | 8 })],
   ['without any row', mutation({ table: users, flags: 1 })],
 ])('mutations %s do not count', (_, bytes) => {
   expect(read(segment([[bytes]]))).toEqual([]);

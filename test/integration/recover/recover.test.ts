@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type NodeRecovery } from '../../../src/recover/recover.js';
+import { waitFor } from '../../../src/wait.js';
+import { dataOf } from '../../support/cli.js';
+import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+
+let example: ExamplePipeline;
+
+beforeAll(async () => {
+  example = await openExamplePipeline();
+  // Not of the pipeline, but captured on the same node.
+  await example.cql(
+    'CREATE TABLE warehouse.poison (id int PRIMARY KEY, items list<frozen<tuple<int, text>>>) WITH cdc = true',
+  );
+  await example.cql('CREATE TABLE warehouse.filler (id int PRIMARY KEY, value blob)');
+  expect(await example.run('deploy', '--wait')).toMatchObject({ exitCode: 0 });
+  for (let id = 0; id < 20; id++) await write(id, 'before');
+  expect(await example.verify()).toMatchObject({ exitCode: 0 });
+}, 120_000);
+afterAll(() => example.close(), 60_000);
+
+const write = (id: number, email: string) =>
+  example.cql(`INSERT INTO warehouse.users (user_id, email) VALUES (${uuid(id)}, '${email}')`);
+const uuid = (id: number) => `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`;
+
+async function recover(...argv: string[]) {
+  const run = await example.run('recover', ...argv, '-o', 'json');
+  const { pipelines, pruned } = dataOf<{ pipelines: { nodes: NodeRecovery[] }[]; pruned: string[] }>(run);
+  const [node] = pipelines[0]!.nodes;
+  return { exitCode: run.exitCode, node: node!, users: node!.tables[0]!, pruned };
+}
+
+/** Deleting an element of such a list makes the connector give up the segment that is being written. */
+async function losePartOfTheLog(): Promise<void> {
+  await example.cql("INSERT INTO warehouse.poison (id, items) VALUES (1, [(1, 'a'), (2, 'b')])");
+  await example.cql('DELETE items[0] FROM warehouse.poison WHERE id = 1');
+  for (let id = 0; id < 10; id++) await write(id, 'after');
+  for (let id = 10; id < 15; id++) await example.cql(`DELETE FROM warehouse.users WHERE user_id = ${uuid(id)}`);
+  for (let id = 100; id < 110; id++) await write(id, 'new');
+}
+
+test('changes that the connector has lost are found in the commit log and read back', async () => {
+  await losePartOfTheLog();
+  expect(await example.verify()).toMatchObject({ exitCode: 3 });
+
+  const found = await recover('--dry-run');
+  expect(found).toMatchObject({ exitCode: 3, node: { problem: null, unread: [] }, users: { rows: 0 } });
+  expect(found.users).toMatchObject({ lost: 25, partitions: 25 });
+  expect(Date.parse(found.users.lostFrom!)).toBeLessThanOrEqual(Date.parse(found.users.lostTo!));
+  expect(Date.now() - Date.parse(found.users.lostFrom!)).toBeLessThan(120_000);
+
+  const mended = await recover();
+  expect(mended).toMatchObject({ exitCode: 0, users: { lost: 25, rows: 25, refused: 0, failed: 0, failure: null } });
+  expect(await example.verify()).toMatchObject({ exitCode: 0 });
+}, 180_000);
+
+test('segments go when all they hold is accounted for and the node has closed them', async () => {
+  // So much that the node flushes what is in its commit log, and closes the segments.
+  for (let id = 0; id < 60; id++) {
+    await example.cassandra.execute(
+      `INSERT INTO ${example.keyspace}.filler (id, value) VALUES (?, ?)`,
+      [id, Buffer.alloc(400_000)],
+      { prepare: true },
+    );
+    await write(id, 'while segments are filled');
+  }
+  expect(await example.verify()).toMatchObject({ exitCode: 0 });
+  const { node } = await waitFor({ what: 'settled segments', timeoutMs: 60_000, intervalMs: 2000 }, async () => {
+    const looked = await recover();
+    expect(looked.exitCode).toBe(0);
+    return looked.node.settled.length > 3 ? looked : undefined;
+  });
+  const { exitCode, pruned } = await recover('--prune');
+  expect(exitCode).toBe(0);
+  expect(pruned).toEqual(expect.arrayContaining(node.settled.map(({ file }) => file)));
+  expect(pruned.filter((file) => existsSync(file))).toEqual([]);
+  expect(await example.verify()).toMatchObject({ exitCode: 0 });
+}, 180_000);
+
+test('another machine than the node says so', async () => {
+  const { exitCode, node } = await recover('--set', 'spec.source.nodes.node1.relocationDirectory=/nowhere');
+  expect(exitCode).toBe(4);
+  expect(node.problem).toContain('/nowhere is not on this machine');
+});
