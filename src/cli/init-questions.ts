@@ -1,4 +1,6 @@
 import { OperatorError } from '../errors.js';
+import { type TlsSettings } from '../clients/tls.js';
+import { type TlsFiles } from '../init/definition-text.js';
 import { type NewDefinition } from '../init/init.js';
 import { ask } from './ask.js';
 import { type CliContext, type CommandRun } from './context.js';
@@ -9,6 +11,8 @@ export interface InitFlags {
   table: string[];
   name?: string;
   registry: 'apicurio' | 'confluent';
+  tlsCa?: string;
+  tlsCertificate?: string;
   envFile?: string;
   force: boolean;
 }
@@ -17,7 +21,14 @@ export interface InitFlags {
 export async function askCassandra(context: CliContext, run: CommandRun, flags: InitFlags): Promise<NewDefinition> {
   const variable = await variables(run, flags);
   const contactPoints = flags.contactPoint ?? (await contactPointsOf(context, variable('CASSANDRA_CONTACT_POINTS')));
-  return read(context, flags, { contactPoints, ...credentials(variable) });
+  const tls = tlsFiles(flags, variable);
+  const kafkaLogin = variable('KAFKA_USER') !== undefined;
+  return read(context, flags, { address: { contactPoints, ...credentials(variable) }, tls, kafkaLogin });
+}
+
+function tlsFiles(flags: InitFlags, variable: (name: string) => string | undefined): TlsFiles | undefined {
+  const caFile = flags.tlsCa ?? variable('CDC_TLS_CA_FILE');
+  return caFile === undefined ? undefined : { caFile, identityFile: flags.tlsCertificate ?? variable('CDC_TLS_FILE') };
 }
 
 async function variables(run: CommandRun, flags: InitFlags): Promise<(name: string) => string | undefined> {
@@ -63,15 +74,28 @@ async function answer(
   return given === '' && otherwise !== undefined ? otherwise : given;
 }
 
+interface CassandraWithTls {
+  address: { contactPoints: string[]; username?: string; password?: string };
+  tls: TlsFiles | undefined;
+  kafkaLogin: boolean;
+}
+
+function settingsOf({ caFile, identityFile }: TlsFiles): TlsSettings {
+  return {
+    ...{ caFile, verifyHostname: true, minVersion: 'TLSv1.3' },
+    ...(identityFile === undefined ? {} : { certificateFile: identityFile, keyFile: identityFile }),
+  };
+}
+
 async function read(
   context: CliContext,
   flags: InitFlags,
-  address: { contactPoints: string[]; username?: string; password?: string },
+  { address, tls, kafkaLogin }: CassandraWithTls,
 ): Promise<NewDefinition> {
   const { withCassandra } = await import('../clients/cassandra.js');
   const { newDefinition } = await import('../init/init.js');
   const { readKeyspaces } = await import('../init/read-keyspace.js');
-  return withCassandra(address, async (client) => {
+  return withCassandra({ ...address, ...(tls === undefined ? {} : { tls: settingsOf(tls) }) }, async (client) => {
     const keyspaces = flags.keyspace === undefined ? await readKeyspaces(client) : [];
     const question = { question: `keyspace (${keyspaces.join(', ')})`, flag: '--keyspace' };
     const [only] = keyspaces.length === 1 ? keyspaces : [];
@@ -84,6 +108,8 @@ async function read(
       name: flags.name,
       contactPoints,
       registry: flags.registry,
+      tls,
+      kafkaLogin,
     });
   });
 }

@@ -29,6 +29,11 @@ export function initCommand(context: CliContext): Command {
         .choices(['apicurio', 'confluent'])
         .default('apicurio'),
     )
+    .option('--tls-ca <file>', 'the systems speak TLS, with certificates of this authority (env: CDC_TLS_CA_FILE)')
+    .option(
+      '--tls-certificate <file>',
+      'certificate and key, where they ask for one; with --tls-ca (env: CDC_TLS_FILE)',
+    )
     .option('--env-file <file>', 'variables such as CASSANDRA_USER and CASSANDRA_PASSWORD, before those of .env')
     .option('--force', 'replace the file', false);
   return attach<InitFlags, InitData>(command, context, {

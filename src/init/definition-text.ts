@@ -9,16 +9,30 @@ export interface DefinitionChoices {
   name?: string | undefined;
   contactPoints: string[];
   registry: 'apicurio' | 'confluent';
+  /** Files by which all systems are reached, where they speak TLS. */
+  tls?: TlsFiles | undefined;
+  /** Kafka asks for a login. */
+  kafkaLogin?: boolean;
+}
+
+export interface TlsFiles {
+  /** The authority that certificates are checked by. */
+  caFile: string;
+  /** A certificate and its key in one file, for systems that ask for one. */
+  identityFile?: string | undefined;
 }
 
 /** The definition of a pipeline for a keyspace: YAML with comments on what its tables need. */
 export function definitionText(live: LiveKeyspace, tables: SuggestedTable[], choices: DefinitionChoices): string {
+  const scheme = choices.tls === undefined ? 'http' : 'https';
   return fill(readTemplate('pipelines/new.yaml'), {
+    ...tlsSections(choices),
+    scheme,
     name: scalar(choices.name ?? pipelineName(live.keyspace)),
     keyspace: scalar(live.keyspace),
     contactPoints: choices.contactPoints.join(','),
     localDataCenter: live.localDataCenter,
-    nodes: live.nodes.length === 1 ? onlyNode : live.nodes.flatMap(nodeLines),
+    nodes: live.nodes.length === 1 ? onlyNode(scheme) : live.nodes.flatMap((node) => nodeLines(scheme, node)),
     registry: choices.registry,
     database: live.keyspace,
     tables: tables.flatMap(tableLines),
@@ -37,16 +51,46 @@ const paths = [
   '  offsetDirectory: ${env:CDC_OFFSET_DIR:-/var/lib/cassandra/cdc_offsets}',
 ];
 
-const onlyNode = [
-  '- id: node1',
-  '  connectUrl: ${env:CONNECT_URL:-http://127.0.0.1:8083}',
-  ...paths,
-  '  healthPort: ${env:CDC_HEALTH_PORT:-8000}',
-];
+function onlyNode(scheme: string): string[] {
+  return [
+    '- id: node1',
+    `  connectUrl: \${env:CONNECT_URL:-${scheme}://127.0.0.1:8083}`,
+    ...paths,
+    '  healthPort: ${env:CDC_HEALTH_PORT:-8000}',
+  ];
+}
 
-function nodeLines(address: string): string[] {
+/** As in templates/pipelines/warehouse-tls.yaml. */
+function tlsSections({ tls, kafkaLogin = false }: DefinitionChoices): Record<string, string | string[]> {
+  const variable = (name: string, otherwise: string) => `\${env:${name}:-${otherwise}}`;
+  const identity = tls?.identityFile === undefined ? undefined : variable('CDC_TLS_FILE', tls.identityFile);
+  const login = ['sasl:', '  mechanism: scram-sha-512', '  username: ${env:KAFKA_USER}'];
+  return {
+    kafkaLogin: kafkaLogin ? [...login, '  password: ${env:KAFKA_PASSWORD}'] : [],
+    sameTls: tls === undefined ? [] : ['tls: *tls'],
+    tls:
+      tls === undefined
+        ? []
+        : [
+            'tls: &tls',
+            `  caFile: ${variable('CDC_TLS_CA_FILE', tls.caFile)}`,
+            ...(identity === undefined ? [] : [`  certificateFile: ${identity}`, `  keyFile: ${identity}`]),
+          ],
+    workerTls:
+      tls === undefined
+        ? []
+        : [
+            '# The same for the connectors: paths are those that the workers see.',
+            'workerTls:',
+            `  caFile: ${variable('CDC_TLS_CA_FILE', tls.caFile)}`,
+            '',
+          ],
+  };
+}
+
+function nodeLines(scheme: string, address: string): string[] {
   const host = address.includes(':') ? `[${address}]` : address;
-  return [`- id: node-${address.replace(/[^A-Za-z0-9]+/g, '-')}`, `  connectUrl: http://${host}:8083`, ...paths];
+  return [`- id: node-${address.replace(/[^A-Za-z0-9]+/g, '-')}`, `  connectUrl: ${scheme}://${host}:8083`, ...paths];
 }
 
 function tableLines({ name, excluded, notes, refused }: SuggestedTable): string[] {

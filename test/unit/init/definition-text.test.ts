@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { definitionText } from '../../../src/init/definition-text.js';
+import { type DefinitionChoices, definitionText } from '../../../src/init/definition-text.js';
 import { type LiveKeyspace } from '../../../src/init/read-keyspace.js';
 import { suggestTable } from '../../../src/init/suggest-table.js';
 import { loadPipelines } from '../../../src/pipeline/load.js';
@@ -12,7 +12,7 @@ const specs: TableSpec[] = [
   { name: 'keyed', partitionKey: { id: 'frozen<list<frozen<list<uuid>>>>' }, regulars: {} },
 ];
 
-function textFor(live: Partial<LiveKeyspace> = {}): string {
+function textFor(live: Partial<LiveKeyspace> = {}, choices: Partial<DefinitionChoices> = {}): string {
   const tables = specs.map((spec) => suggestTable(tableOf(spec)));
   const keyspace = {
     keyspace: 'Shop_2',
@@ -22,11 +22,17 @@ function textFor(live: Partial<LiveKeyspace> = {}): string {
     unreadable: [],
     ...live,
   };
-  return definitionText(keyspace, tables, { contactPoints: ['10.0.0.1:9042'], registry: 'confluent' });
+  return definitionText(keyspace, tables, { contactPoints: ['10.0.0.1:9042'], registry: 'confluent', ...choices });
 }
 
 async function pipelineOf(text: string) {
-  const options = { files: ['-'], sets: [], env: { POSTGRES_PASSWORD: 'x' }, cwd: '/', stdin: Readable.from([text]) };
+  const options = {
+    files: ['-'],
+    sets: [],
+    env: { POSTGRES_PASSWORD: 'x', KAFKA_USER: 'k', KAFKA_PASSWORD: 'p' },
+    cwd: '/',
+    stdin: Readable.from([text]),
+  };
   const [pipeline] = await loadPipelines(options);
   return pipeline!;
 }
@@ -73,4 +79,21 @@ test.each([
   ['A'.repeat(48), 'a'.repeat(41)],
 ])('the keyspace %s', async (keyspace, name) => {
   expect((await pipelineOf(textFor({ keyspace }))).name).toBe(name);
+});
+
+test('with TLS, all systems are reached by it', async () => {
+  const files = { caFile: '/etc/tls/ca.pem', identityFile: '/etc/tls/me.pem' };
+  const tls = { caFile: files.caFile, certificateFile: files.identityFile, keyFile: files.identityFile };
+  expect(await pipelineOf(textFor({}, { tls: files, kafkaLogin: true }))).toMatchObject({
+    cassandra: { tls },
+    source: { nodes: [{ connectUrl: 'https://127.0.0.1:8083' }] },
+    kafka: { tls, sasl: { mechanism: 'scram-sha-512', username: 'k', password: 'p' } },
+    schemaRegistry: { tls },
+    connect: { tls },
+    postgresql: { tls },
+    workerTls: { caFile: files.caFile },
+  });
+  const plain = await pipelineOf(textFor({}, { tls: { caFile: files.caFile } }));
+  expect(plain.cassandra.tls).not.toHaveProperty('certificateFile');
+  expect(plain.kafka).not.toHaveProperty('sasl');
 });
