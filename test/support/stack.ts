@@ -19,7 +19,7 @@ export function postgresOfStack(): ClientConfig {
   return addressConfig(stackOfTests().postgresql);
 }
 
-/** Where no worker is, at an address of the kind that the definition asks for. */
-export function absentConnectUrl(): string {
+/** Where nothing answers, with the scheme that the definition asks for. */
+export function absentUrl(): string {
   return `${stackOfTests().connect.tls === undefined ? 'http' : 'https'}://127.0.0.1:1`;
 }

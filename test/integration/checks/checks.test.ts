@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Check } from '../../../src/check.js';
 import { cdcctl, type CliRun, dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { absentUrl } from '../../support/stack.js';
 
 let example: ExamplePipeline;
 
@@ -65,7 +66,7 @@ test('a user of PostgreSQL who may make nothing', async () => {
 });
 
 test('a system that is away does not hide what the others say', async () => {
-  expect(await live('--set', 'spec.schemaRegistry.url=http://127.0.0.1:9')).toMatchObject({
+  expect(await live('--set', `spec.schemaRegistry.url=${absentUrl()}`)).toMatchObject({
     exitCode: 3,
     failed: [{ name: 'schema registry', what: expect.stringContaining('ECONNREFUSED') }],
   });

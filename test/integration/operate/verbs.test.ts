@@ -3,7 +3,7 @@ import { type VerbResult } from '../../../src/cli/operate/verb.js';
 import { ConnectClient } from '../../../src/clients/connect.js';
 import { cdcctl, dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
-import { absentConnectUrl, stackOfTests } from '../../support/stack.js';
+import { absentUrl, stackOfTests } from '../../support/stack.js';
 
 let example: ExamplePipeline;
 let connect: ConnectClient;
@@ -123,7 +123,7 @@ test('connectors that are not there', async () => {
 });
 
 test('a worker that is not there', async () => {
-  const run = await example.run('restart', '--set', `spec.connect.url=${absentConnectUrl()}`, '-o', 'json');
+  const run = await example.run('restart', '--set', `spec.connect.url=${absentUrl()}`, '-o', 'json');
   expect(run.exitCode).toBe(4);
   const { connectors } = dataOf<VerbResult>(run);
   expect(connectors.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'done']);

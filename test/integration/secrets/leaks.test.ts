@@ -7,7 +7,7 @@ import { readConfigTopic } from '../../support/config-topic.js';
 import { type DevVault, startDevVault } from '../../support/dev-vault.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
 import { stackDirectory } from '../../support/services.js';
-import { absentConnectUrl, httpOfStack, stackOfTests } from '../../support/stack.js';
+import { absentUrl, httpOfStack, stackOfTests } from '../../support/stack.js';
 
 /** Secrets that are found wherever they turn up; each comes from another place. */
 const canaries = {
@@ -159,7 +159,7 @@ describe.each(Object.keys(sources) as Source[])('a password from %s', (source) =
       [['deploy'], ['--set', 'spec.postgresql.port=1'], 5],
       [['deploy'], ['--set', `spec.postgresql.username=${roleOf(source === 'env' ? 'file' : 'env')}`], 6],
       [['deploy'], ['--set', 'spec.postgresql.database=none'], 2],
-      [['deploy'], ['--set', `spec.connect.url=${absentConnectUrl()}`], 5],
+      [['deploy'], ['--set', `spec.connect.url=${absentUrl()}`], 5],
       [['deploy'], ['--set', 'spec.bogus=1'], 2],
       [['deploy'], ['--set', 'spec.secrets.directory=/dev/null/none'], 2],
       [['deploy'], ['--set', `spec.postgresql.host=${sources[source]} x`], 2],

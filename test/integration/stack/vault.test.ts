@@ -68,7 +68,7 @@ test('what a login of the database makes belongs to a role that stays', async ()
 
 test('no token is in any file of the stack', () => {
   const { config, environment, state, logs } = stackPaths(stackDirectory);
-  const files = [environment, state, ...[config, logs].flatMap((directory) => filesIn(directory))];
+  const files = [environment, state, ...[config, logs].flatMap(filesBelow)];
   expect(files.length).toBeGreaterThan(10);
   for (const file of files) expect(readFileSync(file, 'utf8')).not.toMatch(/(?<![.\w])(hvs|s)\.[A-Za-z0-9]{20,}/);
 });
@@ -95,8 +95,10 @@ test('without pip the stack goes without Vault, and says how to get it', async (
   });
 });
 
-function filesIn(directory: string): string[] {
-  return readdirSync(directory).map((name) => join(directory, name));
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
 }
 
 async function connect({ username, password }: Record<string, unknown>): Promise<pg.Client> {
