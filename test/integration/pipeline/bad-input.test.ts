@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { cdcctl } from '../../support/cli.js';
+import { absentUrl } from '../../support/stack.js';
 
 /** Nothing listens there. */
 const nowhere = '127.0.0.1:1';
@@ -23,11 +24,11 @@ describe('bad input gets a clear error, the right exit code and no stack trace',
       5,
       /cannot connect to Cassandra/,
     ],
-    ['Connect unreachable', ['deploy', '--set', `spec.connect.url=http://${nowhere}`], 5, /cannot reach Kafka Connect/],
+    ['Connect unreachable', ['deploy', '--set', `spec.connect.url=${absentUrl()}`], 5, /cannot reach Kafka Connect/],
     ['Kafka unreachable', ['deploy', '--set', `spec.kafka.bootstrapServers=${nowhere}`], 5, /Kafka: /],
     [
       'the registry unreachable',
-      ['deploy', '--set', `spec.schemaRegistry.url=http://${nowhere}`],
+      ['deploy', '--set', `spec.schemaRegistry.url=${absentUrl()}`],
       5,
       /cannot reach the schema registry/,
     ],
