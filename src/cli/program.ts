@@ -3,7 +3,7 @@ import { builtInFormats } from '../output/formats.js';
 import { type CommandCreator } from './commands.js';
 import { type CliContext } from './context.js';
 import { sharedExitCodesHelp } from './exit-codes.js';
-import { packageVersion } from './version.js';
+import { packageVersion } from '../version.js';
 
 /** The command tree, with these commands. */
 export function createProgram(context: CliContext, creators: CommandCreator[]): Command {
