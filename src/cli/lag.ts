@@ -74,7 +74,8 @@ export function lagCommand(context: CliContext): Command {
       const probes = probe === undefined ? [] : await probePipelines(run, pipelines, { ...flags, probe });
       const reports = await (flags.waitCaughtUp ? waitFor : measure)(run, pipelines, flags);
       for (const report of reports) {
-        for (const one of exceeded(report, flags)) run.output.warn(`${report.pipeline}: ${one}`);
+        for (const one of exceeded(report, flags))
+          run.output.warn(`${report.pipeline}: ${one}`, { pipeline: report.pipeline });
       }
       return { data: { pipelines: reports, probes }, exitCode: probeExitCode(probes) || lagExitCode(reports, flags) };
     },

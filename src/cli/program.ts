@@ -28,7 +28,8 @@ export function createProgram(context: CliContext, creators: CommandCreator[]): 
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeErr: (text) => context.tell({ level: 'info', message: text }),
+      outputError: (text) => context.tell({ level: 'error', message: text }),
     })
     .showHelpAfterError('run with --help for the usage')
     .addHelpText('after', sharedExitCodesHelp())

@@ -2,7 +2,7 @@ import { type Client as CassandraClient, type types } from 'cassandra-driver';
 import { type Client as PostgresClient } from 'pg';
 import { messageOf } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
-import { type ProgressListener } from '../progress.js';
+import { about, type ProgressListener } from '../progress.js';
 import { changeMerger, type ChangeMerger } from '../rows/merge-changes.js';
 import { classifyReadFailure, refusedRead } from '../rows/read-failure.js';
 import { type RowChange } from '../rows/row-change.js';
@@ -85,8 +85,10 @@ class TableReconciler {
   }
 
   async run(): Promise<TableReconciliation> {
-    const { onProgress, signal } = this.options;
-    const step = `reconcile ${this.table.source.keyspace}.${this.table.source.name}`;
+    const { signal } = this.options;
+    const { keyspace, name: table } = this.table.source;
+    const step = `reconcile ${keyspace}.${table}`;
+    const onProgress = about({ table }, this.options.onProgress);
     const failed: QueueEntry[] = [];
     const unreadableKey = this.inexactKeys.find(({ column }) => column.kind === 'partition_key');
     if (unreadableKey !== undefined) return this.unreadable(unreadableKey);

@@ -11,4 +11,6 @@ export const noWorld: CliContext = {
   signal: new AbortController().signal,
   now: () => new Date(0),
   setExitCode: () => undefined,
+  correlationId: 'none',
+  tell: () => undefined,
 };
