@@ -11,7 +11,10 @@ export function createProgram(context: CliContext, creators: CommandCreator[]): 
     .description('Change data capture from Apache Cassandra to PostgreSQL, made correct and proven')
     .version(packageVersion(), '--version', 'print the version')
     .addOption(
-      new Option('-o, --output <format>', 'format of the result on stdout; junit and html are for verify')
+      new Option(
+        '-o, --output <format>',
+        'format of the result on stdout; junit is for verify, html for verify and lag',
+      )
         .choices([...builtInFormats, 'junit', 'html'])
         .default('table')
         .env('CDCCTL_OUTPUT'),

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorError } from '../errors.js';
 import { portOwner } from './port-owner.js';
 import { portNames, type PortName, preferredPorts, type StackPorts } from './services.js';
@@ -22,11 +23,20 @@ export async function assignPorts(asked: PortChoices, recorded: PortChoices): Pr
   return ports as StackPorts;
 }
 
+/** The threads of a JVM that has ended may hold a port a little longer: it is nobody's then. */
+const lingeringMs = 3000;
+const pauseMs = 100;
+
 /** @throws OperatorError (invalid) naming the port, whose it is to be, and who has it. */
 export async function requireFreePort(name: PortName, ports: StackPorts): Promise<void> {
   const port = ports[name];
-  if (await isFree(port)) return;
-  const owner = await portOwner(port);
+  let owner: string | undefined;
+  for (let tries = lingeringMs / pauseMs; ; tries--) {
+    if (await isFree(port)) return;
+    owner = await portOwner(port);
+    if (owner !== undefined || tries <= 0) break;
+    await sleep(pauseMs);
+  }
   throw new OperatorError({
     kind: 'invalid',
     message: `port ${port} (${name}) is taken by ${owner ?? 'a process of another user'}`,

@@ -43,7 +43,12 @@ test('an error is one entry, with what to do', async () => {
   const { exitCode, stderr } = await cdcctl(['status', '--log-format', 'json'], { cwd, env });
   expect(exitCode).toBe(2);
   expect(entriesOf(stderr)).toMatchObject([
-    { level: 'error', command: 'status', correlation_id: 'nightly-17', hint: expect.stringContaining('pass -f FILE') },
+    {
+      level: 'error',
+      command: 'status',
+      correlation_id: 'nightly-17',
+      hint: expect.stringContaining('pass -f FILE') as string,
+    },
   ]);
 });
 
@@ -54,7 +59,7 @@ test.each([
   const { exitCode, stderr } = await cdcctl(argv, { cwd, env });
   expect(exitCode).toBe(2);
   const [first] = entriesOf(stderr);
-  expect(first).toMatchObject({ level: 'error', message: expect.stringContaining(message) });
+  expect(first).toMatchObject({ level: 'error', message: expect.stringContaining(message) as string });
 });
 
 test('the format of the environment holds before options are read', async () => {
