@@ -1,14 +1,17 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
 import { waitFor } from '../../../src/wait.js';
 import { renderLivePage } from '../../../src/cli/lag/page.js';
 import { openBrowser, pictureDirectory } from '../../support/browser.js';
 import { cdcctl, type CliRun } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { dashboardPlans } from '../../support/generated/dashboards/plans.js';
 import { lagReport, partitionLag } from '../../support/lag-reports.js';
 import { testWith } from '../../support/optional-tools.js';
 import { killService, servicesOfStack, stackDirectory, startServices } from '../../support/services.js';
@@ -148,19 +151,27 @@ testWith('chromium')(
 );
 
 testWith('promtool')(
-  'Prometheus takes the alerts, and they fire when they should, on metrics that there are',
+  'Prometheus takes alerts, routes and queries of dashboards, on metrics that there are, and alerts fire when they should',
   async () => {
-    const run = (...argv: string[]) =>
-      promisify(execFile)('promtool', argv).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') throw new Error('promtool is missing: apt-get install prometheus');
-        throw error;
+    const run = (tool: string, ...argv: string[]) =>
+      promisify(execFile)(tool, argv).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        throw new Error(`${tool} is missing: apt-get install prometheus prometheus-alertmanager`);
       });
-    await run('check', 'rules', alerts);
-    await run('test', 'rules', 'test/data/alerts.test.yaml');
+    await run('promtool', 'check', 'rules', alerts);
+    await run('promtool', 'test', 'rules', 'test/data/alerts.test.yaml');
+    await run('amtool', 'check-config', 'templates/prometheus/alertmanager.yaml');
+    const queries = dashboardPlans
+      .flatMap(({ rows }) => Object.values(rows).flat())
+      .flatMap((panel) => Object.values(panel.queries));
+    const rules = queries.map((expr, index) => ({ record: `query:${index}`, expr }));
+    const file = join(mkdtempSync(join(tmpdir(), 'cdcctl-queries-')), 'queries.yaml');
+    writeFileSync(file, stringify({ groups: [{ name: 'queries', rules }] }));
+    await run('promtool', 'check', 'rules', file);
     const text = await (await fetch(url)).text();
     const expressions = [...readFileSync(alerts, 'utf8').matchAll(/expr: (.*)/g)].map(([, expression]) => expression!);
-    const named = expressions.flatMap((expression) => expression.match(/\bcdc_\w+/g) ?? []);
-    const missing = [...new Set(named)].filter((name) => !text.includes(`# TYPE ${name} gauge`));
+    const named = [...expressions, ...queries].flatMap((expression) => expression.match(/\bcdc_\w+/g) ?? []);
+    const missing = [...new Set(named)].filter((name) => !text.includes(`# TYPE ${name.replace(/_bucket$/, '')} `));
     expect(missing).toEqual([]);
   },
   60_000,
