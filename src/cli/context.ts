@@ -18,12 +18,14 @@ export interface CliContext {
   setExitCode: (code: number) => void;
   /** In every line of a log that this run writes. */
   correlationId: string;
+  /** Of the trace that whoever runs this is part of. */
+  traceId: string | null;
   /** Says something on stderr before or besides a command's output: as text as it is, or as an entry of the log. */
   tell: (message: LogMessage) => void;
 }
 
 /** What whoever runs a command line gives it. */
-export type CliWorld = Omit<CliContext, 'setExitCode' | 'correlationId' | 'tell'>;
+export type CliWorld = Omit<CliContext, 'setExitCode' | 'correlationId' | 'traceId' | 'tell'>;
 
 export interface GlobalOptions {
   /** Format of the result. */
@@ -48,7 +50,7 @@ export function createOutput(context: CliContext, options: GlobalOptions, comman
     color: options.color && !noColor && terminal && options.output === 'table',
     interactive: terminal && !options.verbose,
     now: context.now,
-    origin: { command, correlationId: context.correlationId, traceId: null },
+    origin: { command, correlationId: context.correlationId, traceId: context.traceId },
   });
 }
 

@@ -11,15 +11,16 @@ export async function runCli(argv: string[], world: CliWorld): Promise<number> {
   let exitCode: number = exitCodes.ok;
   let isJson = world.env.CDCCTL_LOG_FORMAT === 'json';
   const correlationId = world.env.CDCCTL_CORRELATION_ID || randomUUID();
+  const traceId = traceIdOf(world.env.TRACEPARENT);
   const tell = (entry: LogMessage) => {
     const { stderr, now } = world;
     if (!isJson) return void stderr.write(entry.message);
     const message = entry.message.trim();
-    const origin = { command: commandNamed(argv) ?? null, correlationId, traceId: null };
+    const origin = { command: commandNamed(argv) ?? null, correlationId, traceId };
     if (message !== '') stderr.write(logEntry(now(), origin, { ...entry, message }));
   };
   try {
-    const context: CliContext = { ...world, setExitCode: (code) => (exitCode = code), correlationId, tell };
+    const context: CliContext = { ...world, setExitCode: (code) => (exitCode = code), correlationId, traceId, tell };
     const program = createProgram(context, await commandsFor(argv));
     program.on('option:log-format', () => (isJson = program.opts<GlobalOptions>().logFormat === 'json'));
     world.signal.addEventListener('abort', () => tellStopping(context), { once: true });
@@ -29,6 +30,11 @@ export async function runCli(argv: string[], world: CliWorld): Promise<number> {
     // What an interrupted command throws is only how it noticed.
     return report(world.signal.aborted ? world.signal.reason : error, { isJson, tell });
   }
+}
+
+/** Of a header of W3C Trace Context, which pipelines of CI hand down in the environment. */
+function traceIdOf(traceparent: string | undefined): string | null {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(traceparent ?? '')?.[1] ?? null;
 }
 
 /** Only people and process managers interrupt by a signal. */

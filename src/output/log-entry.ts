@@ -12,7 +12,7 @@ export interface LogOrigin {
   command: string | null;
   /** The same for everything that one process says, or that processes with one CDCCTL_CORRELATION_ID say. */
   correlationId: string;
-  /** Of the trace that the command is told in; null without one. */
+  /** Of the trace that the command is part of; null without one. */
   traceId: string | null;
 }
 

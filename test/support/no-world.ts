@@ -12,5 +12,6 @@ export const noWorld: CliContext = {
   now: () => new Date(0),
   setExitCode: () => undefined,
   correlationId: 'none',
+  traceId: null,
   tell: () => undefined,
 };

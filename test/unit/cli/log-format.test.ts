@@ -85,6 +85,14 @@ test('without a correlation id of the caller, a run has one of its own', async (
   expect(new Set(ids).size).toBe(2);
 });
 
+test.each([
+  ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', '4bf92f3577b34da6a3ce929d0e0e4736'],
+  ['nonsense', null],
+])('the trace of the caller is that of the entries: %s', async (TRACEPARENT, traceId) => {
+  const { stderr } = await cdcctl(['status', '--log-format', 'json'], { cwd, env: { TRACEPARENT } });
+  expect(entriesOf(stderr)).toMatchObject([{ trace_id: traceId }]);
+});
+
 test('text stays text', async () => {
   const { stderr } = await cdcctl(['status'], { cwd, env });
   expect(stderr).toMatch(/^error: there is no definition: .*\n {2}→ pass -f FILE/);
