@@ -30,6 +30,17 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'exit' }] },
   },
   { files: ['*.js', '*.cjs', 'bin/*', 'templates/**/*.js'], ...tseslint.configs.disableTypeChecked },
-  { files: ['templates/**/*.js'], languageOptions: { globals: { document: 'readonly' } } },
+  {
+    files: ['templates/**/*.js'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        location: 'readonly',
+        fetch: 'readonly',
+        DOMParser: 'readonly',
+        setInterval: 'readonly',
+      },
+    },
+  },
   { files: ['*.cjs'], languageOptions: { globals: { module: 'writable' } } },
 );

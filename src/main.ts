@@ -34,7 +34,6 @@ function onSignals(abort: AbortController): () => number | undefined {
     process.on(signal, () => {
       if (code !== undefined) process.exit(code);
       code = signalCode;
-      process.stderr.write('\nstopping… (once more to end at once)\n');
       abort.abort(new OperatorError({ kind: 'interrupted', message: `interrupted by ${signal}` }));
     });
   }

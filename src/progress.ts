@@ -8,8 +8,21 @@ export interface ProgressEvent {
   completed?: number;
   /** Unknown totals are left out. */
   total?: number;
+  subject?: ProgressSubject;
+}
+
+/** What a step is about, for logs that machines read. */
+export interface ProgressSubject {
+  pipeline?: string;
+  table?: string;
+  connector?: string;
 }
 
 export type ProgressListener = (event: ProgressEvent) => void;
+
+/** Tells the same, and what it is about. */
+export function about(subject: ProgressSubject, listener: ProgressListener): ProgressListener {
+  return (event) => listener({ ...event, subject: { ...subject, ...event.subject } });
+}
 
 export const silent: ProgressListener = () => undefined;

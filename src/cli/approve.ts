@@ -15,7 +15,8 @@ export function approveByQuestion(context: CliContext, yes: boolean): Approve {
     const asked = changes.filter(({ action, risk }) => action === 'delete' || risk !== undefined);
     // What cannot be made is refused without a question.
     if (asked.length === 0 || yes || changes.some(({ blocked }) => blocked !== undefined)) return;
-    context.stderr.write(`${pipeline.name}:\n${asked.map(toldChange).join('\n')}\n`);
+    const message = `${pipeline.name}:\n${asked.map(toldChange).join('\n')}\n`;
+    context.tell({ level: 'warn', message, pipeline: pipeline.name });
     if (await confirm(context, 'Go on?')) return;
     throw new OperatorError({ kind: 'invalid', message: 'not confirmed; nothing was changed' });
   };

@@ -32,7 +32,7 @@ export function attach<O, T>(command: Command, context: CliContext, definition: 
     const { formats = {}, reportFiles = () => [] } = definition;
     const options = command.optsWithGlobals<O & GlobalOptions>();
     requireFormat(command, options.output, Object.keys(formats));
-    const run = createRun(context, options);
+    const run = createRun(context, options, pathOf(command));
     const files = reportFiles(options);
     await prepareReports(run, files);
     const publish = (outcome: Pick<Envelope<T>, 'ok' | 'data' | 'error'>) => {

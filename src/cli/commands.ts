@@ -47,13 +47,18 @@ export async function allCommands(): Promise<CommandCreator[]> {
 
 /** The command that a line names, and nothing else: loading them all takes longer than most of them. */
 export async function commandsFor(argv: string[]): Promise<CommandCreator[]> {
-  const named = argv.find((argument, index) => !argument.startsWith('-') && !takesValue(argv[index - 1]));
+  const named = commandNamed(argv);
   // Completion is asked for the words of any command.
   if (named === 'completion') return allCommands();
   const load = named !== undefined && Object.hasOwn(commands, named) ? commands[named] : undefined;
   if (load !== undefined) return [await load()];
   // Help lists them all, and a wrong name is told the nearest.
   return named === undefined && argv.includes('--version') ? [] : allCommands();
+}
+
+/** The first word of a command line that is no option. */
+export function commandNamed(argv: string[]): string | undefined {
+  return argv.find((argument, index) => !argument.startsWith('-') && !takesValue(argv[index - 1]));
 }
 
 /** Global options that stand before the command. */

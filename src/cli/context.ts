@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.js';
 import { type ProgressListener } from '../progress.js';
-import { Output, type LogFormat } from '../output/output.js';
+import { type LogFormat, type LogMessage } from '../output/log-entry.js';
+import { Output } from '../output/output.js';
 import { progressOn } from '../output/progress.js';
 
 /** The world outside of a command, passed in so that tests can replace it. */
@@ -15,7 +16,16 @@ export interface CliContext {
   now: () => Date;
   /** Set by the command that ran; the process ends with it. */
   setExitCode: (code: number) => void;
+  /** In every line of a log that this run writes. */
+  correlationId: string;
+  /** Of the trace that whoever runs this is part of. */
+  traceId: string | null;
+  /** Says something on stderr before or besides a command's output: as text as it is, or as an entry of the log. */
+  tell: (message: LogMessage) => void;
 }
+
+/** What whoever runs a command line gives it. */
+export type CliWorld = Omit<CliContext, 'setExitCode' | 'correlationId' | 'traceId' | 'tell'>;
 
 export interface GlobalOptions {
   /** Format of the result. */
@@ -26,7 +36,7 @@ export interface GlobalOptions {
   logFormat: LogFormat;
 }
 
-export function createOutput(context: CliContext, options: GlobalOptions): Output {
+export function createOutput(context: CliContext, options: GlobalOptions, command: string): Output {
   const ci = context.env.CI !== undefined && context.env.CI !== '' && context.env.CI !== 'false';
   const terminal = context.stderr.isTTY === true && !ci && options.logFormat === 'text';
   const noColor = context.env.NO_COLOR !== undefined && context.env.NO_COLOR !== '';
@@ -40,6 +50,7 @@ export function createOutput(context: CliContext, options: GlobalOptions): Outpu
     color: options.color && !noColor && terminal && options.output === 'table',
     interactive: terminal && !options.verbose,
     now: context.now,
+    origin: { command, correlationId: context.correlationId, traceId: context.traceId },
   });
 }
 
@@ -55,9 +66,13 @@ export interface CommandRun {
   atEnd: (work: () => Promise<void>) => void;
 }
 
-export function createRun(context: CliContext, options: GlobalOptions): CommandRun & { end: () => Promise<void> } {
+export function createRun(
+  context: CliContext,
+  options: GlobalOptions,
+  command: string,
+): CommandRun & { end: () => Promise<void> } {
   const endings: (() => Promise<void>)[] = [];
-  const output = createOutput(context, options);
+  const output = createOutput(context, options, command);
   return {
     output,
     progress: progressOn(output),

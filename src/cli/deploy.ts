@@ -97,7 +97,7 @@ export async function deployPipeline(
   return withOpenPipeline(pipeline, async (open) => {
     const desired = { pipeline, tables: open.tables, rendered: open.rendered, prune: options.prune };
     const report = await (options.dryRun ? planOnly : deployOnly)(run, desired, options);
-    report.warnings.forEach((warning) => run.output.warn(warning));
+    report.warnings.forEach((warning) => run.output.warn(warning, { pipeline: report.pipeline }));
     if (options.dryRun || pipeline.source.snapshot === 'none') return { ...report, snapshots: [] };
     const { loadTables } = await import('./snapshot.js');
     return { ...report, snapshots: await loadTables(run, open, { which: 'missing', consistency: 'LOCAL_QUORUM' }) };

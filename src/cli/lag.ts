@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { OperatorError } from '../errors.js';
 import { type ProbeReport } from '../lag/probe/probe.js';
 import { type LagReport } from '../lag/report.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
@@ -8,6 +9,7 @@ import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './d
 import { parseDurationMs } from './duration.js';
 import { type Bounds, exceeded, lagExitCode, lagExitCodes } from './lag/exit-code.js';
 import { addKeyValue, probeExitCode, type ProbeFlags, probePipelines, renderProbe } from './lag/probe.js';
+import { lagFormats } from './lag/page.js';
 import { renderLag } from './lag/render-lag.js';
 import { watchPipelines } from './lag/watch.js';
 import { parseCount } from './numbers.js';
@@ -69,22 +71,33 @@ export function lagCommand(context: CliContext): Command {
   return attach<LagFlags, LagResult>(command, context, {
     run: async (run, flags) => {
       const pipelines = await loadFromOptions(run, flags, context.stdin);
+      if (flags.watch && flags.output === 'html') throw noLivePage();
       if (flags.watch) return watchPipelines(run, pipelines, flags.interval);
       const { probe } = flags;
       const probes = probe === undefined ? [] : await probePipelines(run, pipelines, { ...flags, probe });
       const reports = await (flags.waitCaughtUp ? waitFor : measure)(run, pipelines, flags);
       for (const report of reports) {
-        for (const one of exceeded(report, flags)) run.output.warn(`${report.pipeline}: ${one}`);
+        for (const one of exceeded(report, flags))
+          run.output.warn(`${report.pipeline}: ${one}`, { pipeline: report.pipeline });
       }
       return { data: { pipelines: reports, probes }, exitCode: probeExitCode(probes) || lagExitCode(reports, flags) };
     },
     exitCodes: lagExitCodes,
+    formats: lagFormats,
     render: ({ pipelines, probes }) => {
       const lagOf = (name: string) => pipelines.find(({ pipeline }) => pipeline === name);
       const shown =
         probes.length > 0 ? probes.map((one) => renderProbe(one, lagOf(one.pipeline))) : pipelines.map(renderLag);
       return shown.join('\n\n');
     },
+  });
+}
+
+function noLivePage(): OperatorError {
+  return new OperatorError({
+    kind: 'invalid',
+    message: 'a page in a file does not change, and --watch does not end',
+    hint: 'cdcctl metrics serve shows a page that follows',
   });
 }
 

@@ -13,13 +13,15 @@ interface ServeFlags extends DefinitionFlags {
 }
 
 export function metricsCommand(context: CliContext): Command {
-  const command = new Command('metrics').description('figures of pipelines for Prometheus');
+  const command = new Command('metrics').description('figures of pipelines for Prometheus, and for people');
   return command.addCommand(serveCommand(context));
 }
 
 function serveCommand(context: CliContext): Command {
   const command = addDefinitionOptions(
-    new Command('serve').description('serve what `lag` tells at /metrics, until SIGTERM; also while parts are away'),
+    new Command('serve').description(
+      'serve what `lag` tells at /metrics, and as a page at /, until SIGTERM; also while parts are away',
+    ),
   )
     .addOption(
       new Option('--listen <host:port>', 'where; everybody who can reach it can read it')
@@ -37,6 +39,7 @@ function serveCommand(context: CliContext): Command {
   return attach<ServeFlags, null>(command, context, {
     run: async (run, flags) => {
       const { serveMetrics } = await import('../lag/metrics/serve.js');
+      const { renderLivePage } = await import('./lag/page.js');
       const { RunRecord } = await import('../verify/runs/run-record.js');
       const verified = (): VerifiedTable[] =>
         flags.verifyRecord.flatMap((file) => {
@@ -50,6 +53,7 @@ function serveCommand(context: CliContext): Command {
         ...flags.listen,
         intervalMs: flags.interval,
         verified,
+        page: renderLivePage,
         onListening: (url) => run.output.log('info', `serving ${url}`),
         onProblem: (message) => run.output.log('warn', message),
         signal: run.signal,

@@ -34,7 +34,7 @@ export function planCommand(context: CliContext): Command {
           const desired = { pipeline, tables, rendered, prune: flags.prune };
           const plan = await planPipeline(desired, run.signal);
           const report = describePlan(pipeline, plan);
-          report.warnings.forEach((warning) => run.output.warn(warning));
+          report.warnings.forEach((warning) => run.output.warn(warning, { pipeline: report.pipeline }));
           pipelines.push(report);
           if (flags.out !== undefined) planned.push(plannedPipeline(desired, plan, salt));
         });

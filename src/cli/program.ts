@@ -3,7 +3,7 @@ import { builtInFormats } from '../output/formats.js';
 import { type CommandCreator } from './commands.js';
 import { type CliContext } from './context.js';
 import { sharedExitCodesHelp } from './exit-codes.js';
-import { packageVersion } from './version.js';
+import { packageVersion } from '../version.js';
 
 /** The command tree, with these commands. */
 export function createProgram(context: CliContext, creators: CommandCreator[]): Command {
@@ -11,7 +11,10 @@ export function createProgram(context: CliContext, creators: CommandCreator[]): 
     .description('Change data capture from Apache Cassandra to PostgreSQL, made correct and proven')
     .version(packageVersion(), '--version', 'print the version')
     .addOption(
-      new Option('-o, --output <format>', 'format of the result on stdout; junit and html are for verify')
+      new Option(
+        '-o, --output <format>',
+        'format of the result on stdout; junit is for verify, html for verify and lag',
+      )
         .choices([...builtInFormats, 'junit', 'html'])
         .default('table')
         .env('CDCCTL_OUTPUT'),
@@ -28,7 +31,8 @@ export function createProgram(context: CliContext, creators: CommandCreator[]): 
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeErr: (text) => context.tell({ level: 'info', message: text }),
+      outputError: (text) => context.tell({ level: 'error', message: text }),
     })
     .showHelpAfterError('run with --help for the usage')
     .addHelpText('after', sharedExitCodesHelp())

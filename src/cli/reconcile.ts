@@ -85,7 +85,8 @@ async function followPipeline(run: CommandRun, pipeline: Pipeline, flags: Reconc
         withReconciler(run, selectTables(open, flags.table), flags, async ({ reconcile }) => {
           for (;;) {
             for (const { failed, failure, ...one } of await reconcile()) {
-              if (failed > 0) run.output.warn(`${one.table}: ${failed} keys stay queued: ${failure}`);
+              if (failed > 0)
+                run.output.warn(`${one.table}: ${failed} keys stay queued: ${failure}`, { table: one.table });
             }
             await sleep(followMs, undefined, { signal: run.signal });
           }

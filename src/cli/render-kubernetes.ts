@@ -5,7 +5,7 @@ import { isDnsLabel, isDnsSubdomain } from '../render/kubernetes/names.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { type DefinitionFlags, definitionOptions } from './definition-options.js';
 import { parseCount } from './numbers.js';
-import { packageVersion } from './version.js';
+import { packageVersion } from '../version.js';
 
 export interface KubernetesFlags extends DefinitionFlags {
   kubernetes?: true;

@@ -1,33 +1,61 @@
+import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
-import { type CliContext } from './context.js';
-import { commandsFor } from './commands.js';
+import { logEntry, type LogMessage } from '../output/log-entry.js';
+import { commandNamed, commandsFor } from './commands.js';
+import { type CliContext, type CliWorld, type GlobalOptions } from './context.js';
 import { createProgram } from './program.js';
 
 /** Runs one command line and returns its exit code; what went wrong is said on stderr. */
-export async function runCli(argv: string[], world: Omit<CliContext, 'setExitCode'>): Promise<number> {
+export async function runCli(argv: string[], world: CliWorld): Promise<number> {
   let exitCode: number = exitCodes.ok;
+  let isJson = world.env.CDCCTL_LOG_FORMAT === 'json';
+  const correlationId = world.env.CDCCTL_CORRELATION_ID || randomUUID();
+  const traceId = traceIdOf(world.env.TRACEPARENT);
+  const tell = (entry: LogMessage) => {
+    const { stderr, now } = world;
+    if (!isJson) return void stderr.write(entry.message);
+    const message = entry.message.trim();
+    const origin = { command: commandNamed(argv) ?? null, correlationId, traceId };
+    if (message !== '') stderr.write(logEntry(now(), origin, { ...entry, message }));
+  };
   try {
-    const context = { ...world, setExitCode: (code: number) => (exitCode = code) };
-    await createProgram(context, await commandsFor(argv)).parseAsync(argv, { from: 'user' });
+    const context: CliContext = { ...world, setExitCode: (code) => (exitCode = code), correlationId, traceId, tell };
+    const program = createProgram(context, await commandsFor(argv));
+    program.on('option:log-format', () => (isJson = program.opts<GlobalOptions>().logFormat === 'json'));
+    world.signal.addEventListener('abort', () => tellStopping(context), { once: true });
+    await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     // What an interrupted command throws is only how it noticed.
-    return report(world.signal.aborted ? world.signal.reason : error, world.stderr);
+    return report(world.signal.aborted ? world.signal.reason : error, { isJson, tell });
   }
 }
 
-function report(error: unknown, stderr: NodeJS.WritableStream): number {
+/** Of a header of W3C Trace Context, which pipelines of CI hand down in the environment. */
+function traceIdOf(traceparent: string | undefined): string | null {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(traceparent ?? '')?.[1] ?? null;
+}
+
+/** Only people and process managers interrupt by a signal. */
+function tellStopping({ signal, tell }: CliContext): void {
+  const reason: unknown = signal.reason;
+  if (!(reason instanceof OperatorError)) return;
+  tell({ level: 'info', message: '\nstopping… (once more to end at once)\n' });
+}
+
+function report(error: unknown, { isJson, tell }: { isJson: boolean; tell: (entry: LogMessage) => void }): number {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalid;
   }
   if (error instanceof OperatorError) {
-    const where = error.resource === undefined ? '' : `${error.resource}: `;
-    stderr.write(`error: ${where}${error.message}\n`);
-    if (error.hint !== undefined) stderr.write(`  → ${error.hint}\n`);
+    const message = `${error.resource === undefined ? '' : `${error.resource}: `}${error.message}`;
+    const hint = error.hint === undefined ? '' : `  → ${error.hint}\n`;
+    if (isJson) tell({ level: 'error', message, hint: error.hint });
+    else tell({ level: 'error', message: `error: ${message}\n${hint}` });
     return error.exitCode;
   }
-  stderr.write(`cdcctl: unexpected failure; this is a bug\n`);
-  stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  tell({ level: 'error', message: `cdcctl: unexpected failure; this is a bug\n${stack}\n` });
   return exitCodes.bug;
 }

@@ -92,7 +92,7 @@ async function applyTo(
     for (const one of changed) await checkCompatibility(registry, pipeline, one);
     const losing = diffs.filter(({ changes }) => changes.some(({ kind }) => kind !== 'add'));
     if (losing.length > 0 && !yes) {
-      context.stderr.write(`${renderChanges(losing, '')}\n`);
+      context.tell({ level: 'warn', message: `${renderChanges(losing, '')}\n` });
       if (!(await confirm(context, 'These columns leave the view or change. Go on?'))) return [];
     }
     const applied: AppliedSchema[] = [];

@@ -89,12 +89,14 @@ async function watchPipeline(run: CommandRun, { pipeline, sessions, flags, until
     do {
       if (!isActive) {
         isActive = await tryLock(postgres, pipeline, 'watch');
-        run.output.log('info', `${pipeline.name}: ${isActive ? 'watching' : 'another process watches'}`);
+        run.output.log('info', `${pipeline.name}: ${isActive ? 'watching' : 'another process watches'}`, {
+          pipeline: pipeline.name,
+        });
       }
       if (isActive) {
         const due = await dueNow(run, { pipeline, vault, postgres });
         if (due !== null) {
-          run.output.log('info', `${pipeline.name}: rotating, ${due}`);
+          run.output.log('info', `${pipeline.name}: rotating, ${due}`, { pipeline: pipeline.name });
           await rotate(run, pipeline, flags);
         }
         if ((await valuesDigest(pipeline, vault)) !== values) return;
@@ -117,7 +119,9 @@ async function dueNow(run: CommandRun, { pipeline, vault, postgres }: Look): Pro
   // A connection that was lost meanwhile has lost the lock, too: renewing begins with a query.
   const renewal = await renewLogin(pipeline, { vault, postgres });
   if (renewal !== undefined) {
-    run.output.log('debug', `${pipeline.name}: ${renewal.username} has ${renewal.secondsLeft} s left`);
+    run.output.log('debug', `${pipeline.name}: ${renewal.username} has ${renewal.secondsLeft} s left`, {
+      pipeline: pipeline.name,
+    });
     if (renewal.due !== null) return renewal.due;
   }
   return (await valuesAreOutdated(pipeline)) ? 'the connectors do not have the values of Vault yet' : null;

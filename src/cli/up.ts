@@ -11,6 +11,7 @@ interface UpOptions {
   dir?: string;
   port: PortChoices;
   tls?: boolean;
+  observability?: boolean;
 }
 
 export function upCommand(context: CliContext): Command {
@@ -26,7 +27,12 @@ export function upCommand(context: CliContext): Command {
       '--tls',
       'TLS 1.3 and logins everywhere, with certificates from the Vault of the stack; kept until --no-tls',
     )
-    .option('--no-tls', 'neither TLS nor logins');
+    .option('--no-tls', 'neither TLS nor logins')
+    .option(
+      '--observability',
+      'also Prometheus, Alertmanager, the metrics of all JVMs and `metrics serve`; kept until --no-observability',
+    )
+    .option('--no-observability', 'without them');
   return attach<UpOptions, StackStatus>(command, context, {
     run: async (run, options) => ({ data: await startAndFurnish(run, options) }),
     render: (data) => `${renderServices(data)}\n\naddresses and credentials: eval "$(cdcctl env)"`,
@@ -44,6 +50,7 @@ export async function startAndFurnish(run: CommandRun, options: Partial<UpOption
     directory,
     ports: options.port ?? {},
     ...(options.tls === undefined ? {} : { tls: options.tls }),
+    ...(options.observability === undefined ? {} : { observability: options.observability }),
     env: run.env,
     onProgress: run.progress,
     signal: run.signal,

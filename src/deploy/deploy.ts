@@ -1,5 +1,5 @@
 import { OperatorError } from '../errors.js';
-import { type ProgressListener } from '../progress.js';
+import { about, type ProgressListener, type ProgressSubject } from '../progress.js';
 import { type Change, refusal } from './change.js';
 import { waitForRunning } from './health.js';
 import { withLiveSystems } from './live-systems.js';
@@ -26,13 +26,14 @@ const settleMs = { create: 5000, update: 10_000 };
  * where a connector fails
  */
 export async function deploy(options: DeployOptions): Promise<PlanReport> {
-  const { desired, approve, onProgress, signal } = options;
+  const { desired, approve, signal } = options;
   const { pipeline, rendered } = desired;
+  const onProgress = about({ pipeline: pipeline.name }, options.onProgress);
   return withLiveSystems(pipeline, signal, async (live) => {
     const plan = await planChanges(desired, live);
     await approve(plan);
     refuseBlocked(plan.changes);
-    await applyChanges(plan.changes, options);
+    await applyChanges(plan.changes, { ...options, onProgress });
     if (options.wait) {
       await waitForRunning({
         connectors: rendered.connectors,
@@ -72,16 +73,20 @@ async function applyChanges(changes: Change[], { onProgress, signal }: DeployOpt
     signal?.throwIfAborted();
     const step = `${change.action} ${change.object}`;
     const said = change.detail ?? change.settings?.map(({ name }) => name).join(', ');
-    const detail = said === undefined ? {} : { detail: said };
-    onProgress({ step, status: 'started', ...detail });
+    const told = { step, subject: subjectOf(change), ...(said === undefined ? {} : { detail: said }) };
+    onProgress({ ...told, status: 'started' });
     try {
       await change.apply();
     } catch (error) {
-      onProgress({ step, status: 'failed' });
+      onProgress({ step, subject: told.subject, status: 'failed' });
       throw notFinished(error, changes, index);
     }
-    onProgress({ step, status: 'done', ...detail });
+    onProgress({ ...told, status: 'done' });
   }
+}
+
+function subjectOf({ system, object }: Change): ProgressSubject {
+  return system === 'connect' ? { connector: object.replace(/^connector /, '') } : {};
 }
 
 function notFinished(error: unknown, changes: Change[], failedAt: number): unknown {

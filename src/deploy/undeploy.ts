@@ -1,7 +1,7 @@
 import { type Admin } from 'kafkajs';
 import { sinkGroup } from '../clients/kafka.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
-import { type ProgressListener } from '../progress.js';
+import { about, type ProgressListener } from '../progress.js';
 import { type RenderedPipeline } from '../render/rendered.js';
 import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
 import { waitFor } from '../wait.js';
@@ -25,7 +25,8 @@ export interface UndeployOptions {
 
 /** Removes what deploy made and nothing else; what is already gone is no error. */
 export async function undeploy(options: UndeployOptions): Promise<{ pipeline: string; changes: ChangeReport[] }> {
-  const { pipeline, onProgress, signal } = options;
+  const { pipeline, signal } = options;
+  const onProgress = about({ pipeline: pipeline.name }, options.onProgress);
   return withLiveSystems(pipeline, signal, async (live) => {
     const changes = [
       ...(await connectorDeletions(live, options)),

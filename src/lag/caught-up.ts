@@ -1,5 +1,5 @@
 import { OperatorError } from '../errors.js';
-import { type ProgressListener } from '../progress.js';
+import { about, type ProgressListener } from '../progress.js';
 import { watchLag } from './measure.js';
 import { type ReaderOptions } from './reading/read-pipeline.js';
 import { type AwayPart } from './reading/reading.js';
@@ -20,7 +20,9 @@ export interface CaughtUpOptions extends ReaderOptions {
  * Waits until everything that was written is in PostgreSQL, also while parts are away. Writers must have stopped.
  * @throws OperatorError (unreachable) when the time is over; soon (finding, unauthorised) for what waiting does not mend
  */
-export async function waitUntilCaughtUp({ timeoutMs, onProgress, ...options }: CaughtUpOptions): Promise<LagReport> {
+export async function waitUntilCaughtUp(given: CaughtUpOptions): Promise<LagReport> {
+  const { timeoutMs, ...options } = given;
+  const onProgress = about({ pipeline: options.pipeline.name }, given.onProgress);
   const step = `${options.pipeline.name}: catching up`;
   const startedAt = performance.now();
   let newest = { endOffsets: -1, at: startedAt };

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { Chalk, type ChalkInstance } from 'chalk';
 import { stringify } from 'yaml';
 import { type Envelope, envelopeJson } from './envelope.js';
-
-export type LogFormat = 'text' | 'json';
+import { logEntry, type LogFormat, type LogLevel, type LogOrigin, type LogSubject } from './log-entry.js';
 
 export interface OutputOptions {
   stdout: NodeJS.WritableStream;
@@ -17,9 +16,8 @@ export interface OutputOptions {
   /** Spinners need a terminal and nobody parsing what it shows. */
   interactive: boolean;
   now: () => Date;
+  origin: LogOrigin;
 }
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** The only place that prints: results go to stdout, everything else to stderr. */
 export class Output {
@@ -49,17 +47,17 @@ export class Output {
     if (text !== '') this.write(text);
   }
 
-  warn(message: string): void {
+  warn(message: string, subject: LogSubject = {}): void {
     this.warnings.push(message);
-    this.log('warn', message);
+    this.log('warn', message, subject);
   }
 
-  log(level: LogLevel, message: string): void {
-    const { quiet, verbose, logFormat, stderr, now } = this.options;
+  log(level: LogLevel, message: string, subject: LogSubject = {}): void {
+    const { quiet, verbose, logFormat, stderr, now, origin } = this.options;
     if (level === 'debug' && !verbose) return;
     if (quiet && (level === 'info' || level === 'debug')) return;
     if (logFormat === 'json') {
-      stderr.write(`${JSON.stringify({ time: now().toISOString(), level, message })}\n`);
+      stderr.write(logEntry(now(), origin, { level, message, ...subject }));
       return;
     }
     const prefix = { debug: '', info: '', warn: this.paint.yellow('warning: '), error: this.paint.red('error: ') }[

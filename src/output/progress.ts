@@ -8,13 +8,17 @@ const plainIntervalMs = 5000;
 /** Shows progress on stderr: a spinner on a terminal, lines elsewhere. */
 export function progressOn(output: Output): ProgressListener {
   const { quiet, interactive, stderr } = output.options;
-  if (quiet) return (event) => event.status === 'failed' && output.log('error', lineOf(event));
+  if (quiet) return (event) => event.status === 'failed' && output.log('error', lineOf(event), event.subject);
   if (interactive) return spinner(stderr);
   const lastShown = new Map<string, number>();
   return (event) => {
     const now = output.options.now().getTime();
     if (event.status === 'advanced' && now - (lastShown.get(event.step) ?? 0) < plainIntervalMs) return;
     lastShown.set(event.step, now);
+    if (output.options.logFormat === 'json') {
+      const text = `${lineOf(event)}${event.status === 'advanced' ? '' : `: ${event.status}`}`;
+      return output.log(event.status === 'failed' ? 'error' : 'info', text, event.subject);
+    }
     const mark = { started: '…', advanced: '…', done: '✔', failed: '✖', note: 'ℹ' }[event.status];
     output.log(event.status === 'failed' ? 'error' : 'info', `${mark} ${lineOf(event)}`);
   };

@@ -1,4 +1,4 @@
-import { type ProgressListener } from '../progress.js';
+import { about, type ProgressListener } from '../progress.js';
 import { keyId } from '../rows/known-rows.js';
 import { ReadBack, type ReadBackOptions } from '../rows/read-back.js';
 import { type Cells } from '../tables/canonical/record.js';
@@ -62,8 +62,10 @@ class TableReconciler {
   }
 
   async run(): Promise<TableReconciliation> {
-    const { onProgress, signal } = this.options;
-    const step = `reconcile ${this.table.source.keyspace}.${this.table.source.name}`;
+    const { signal } = this.options;
+    const { keyspace, name: table } = this.table.source;
+    const step = `reconcile ${keyspace}.${table}`;
+    const onProgress = about({ table }, this.options.onProgress);
     const failed: QueueEntry[] = [];
     const unreadableKey = this.inexactKeys.find(({ column }) => column.kind === 'partition_key');
     if (unreadableKey !== undefined) return this.unreadable(unreadableKey);

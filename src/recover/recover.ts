@@ -3,7 +3,7 @@ import { withKafkaAdmin } from '../clients/kafka.js';
 import { withKafkaReader } from '../clients/kafka-reader.js';
 import { messageOf } from '../errors.js';
 import { type SourceNode } from '../pipeline/pipeline.js';
-import { type ProgressListener } from '../progress.js';
+import { about, type ProgressListener } from '../progress.js';
 import { keyId } from '../rows/known-rows.js';
 import { ReadBack, type ReadBackOptions } from '../rows/read-back.js';
 import { type Cells } from '../tables/canonical/record.js';
@@ -74,7 +74,8 @@ export async function recoverPipeline(options: RecoverOptions): Promise<NodeReco
   return recoveries;
 }
 
-async function recoverNode(node: SourceNode, options: RecoverOptions): Promise<NodeRecovery> {
+async function recoverNode(node: SourceNode, given: RecoverOptions): Promise<NodeRecovery> {
+  const options = { ...given, onProgress: about({ pipeline: given.pipeline.name }, given.onProgress) };
   const { pipeline, onProgress } = options;
   const segments = await readSetAside(node);
   const recovery = { node: node.id, directory: node.relocationDirectory, unread: [], tables: [], settled: [] };

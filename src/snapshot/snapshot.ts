@@ -1,7 +1,7 @@
 import { type Client as CassandraClient, type types } from 'cassandra-driver';
 import { type Client as PostgresClient } from 'pg';
 import { type Pipeline } from '../pipeline/pipeline.js';
-import { type ProgressListener } from '../progress.js';
+import { about, type ProgressListener } from '../progress.js';
 import { changeMerger } from '../rows/merge-changes.js';
 import { readRange } from '../rows/read-range.js';
 import { changeOfRow } from '../rows/row-change.js';
@@ -84,8 +84,9 @@ async function loadRanges(
   ranges: TokenRange[],
   onRange: (position: number, rows: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<Omit<TableSnapshot, 'resumed'>> {
-  const { cassandra, postgres, pipeline, consistency, onProgress, signal } = options;
+  const { cassandra, postgres, pipeline, consistency, signal } = options;
   const { keyspace, name } = table.source;
+  const onProgress = about({ pipeline: pipeline.name, table: name }, options.onProgress);
   const step = `load ${keyspace}.${name}`;
   const merger = changeMerger(postgres, { pipeline, table, origin: 'snapshot' });
   const total = { rows: 0, refused: 0 };

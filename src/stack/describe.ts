@@ -4,7 +4,7 @@ import { logFile, type StackPaths, stackPaths } from './directory.js';
 import { stackEnvironment } from './environment.js';
 import { isRunning, residentMemory } from './native/processes.js';
 import { firstLine, probeService } from './readiness/probe.js';
-import { addressOf, type ServiceName, services, startOrder } from './services.js';
+import { addressOf, type ServiceName, services, servicesOf } from './services.js';
 import { readState, type StackState } from './state.js';
 import { type ServiceStatus, type StackStatus } from './status.js';
 
@@ -13,7 +13,7 @@ export async function describeStack(directory: string): Promise<StackStatus | un
   const paths = stackPaths(directory);
   const state = readState(paths);
   if (state === undefined) return undefined;
-  const described = await Promise.all(startOrder.map((name) => describeService(name, paths, state)));
+  const described = await Promise.all(servicesOf(state).map((name) => describeService(name, paths, state)));
   return {
     directory: paths.directory,
     runtime: state.runtime,

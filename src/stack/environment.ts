@@ -25,7 +25,10 @@ export async function findStackEnvironment(search: StackSearch): Promise<Record<
   return Promise.resolve(state === undefined ? undefined : stackEnvironment(paths, state));
 }
 
-export function stackEnvironment(paths: StackPaths, state: Pick<StackState, 'ports' | 'tls'>): Record<string, string> {
+export function stackEnvironment(
+  paths: StackPaths,
+  state: Pick<StackState, 'ports' | 'tls' | 'observability'>,
+): Record<string, string> {
   const { ports, tls = false } = state;
   const scheme = tls ? 'https' : 'http';
   const password = readCredential(paths, 'postgresql-password');
@@ -51,6 +54,13 @@ export function stackEnvironment(paths: StackPaths, state: Pick<StackState, 'por
     VAULT_ROLE_ID: vaultRoleId,
     VAULT_SECRET_ID_FILE: credentialFile(paths, 'vault-secret-id'),
     ...(tls ? tlsEnvironment(paths) : {}),
+    ...(state.observability === true
+      ? {
+          PROMETHEUS_URL: `http://${addressOf('prometheus', ports)}`,
+          ALERTMANAGER_URL: `http://${addressOf('alertmanager', ports)}`,
+          CDC_METRICS_URL: `http://${addressOf('metrics', ports)}`,
+        }
+      : {}),
   };
 }
 

@@ -1,18 +1,22 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logFile, stackPaths } from './directory.js';
+import { EntryFolder, type LogEntry } from './log-entries.js';
 import { type ServiceName } from './services.js';
 
-export interface LogLine {
+export interface ServiceLogEntry extends LogEntry {
   service: ServiceName;
-  text: string;
 }
 
 export interface LogsOptions {
   directory: string;
   services: ServiceName[];
-  /** Lines of each log to begin with. */
+  /** Entries of each log to begin with, of those that are wanted. */
   tail: number;
+  /** Only what was logged then or later. */
+  since?: Date | undefined;
+  /** Only entries in whose text this is found. */
+  grep?: RegExp | undefined;
   /** Goes on with what is written until the signal comes. */
   follow: boolean;
   signal: AbortSignal;
@@ -21,47 +25,66 @@ export interface LogsOptions {
 const pollMs = 250;
 const chunkBytes = 256 * 1024;
 
-/** The last lines of each log, then, when following, the new ones of all as they come. */
-export async function* readLogs(options: LogsOptions): AsyncGenerator<LogLine> {
+/** The last entries of each log, then, when following, the new ones of all as they come. */
+export async function* readLogs(options: LogsOptions): AsyncGenerator<ServiceLogEntry> {
   const paths = stackPaths(options.directory);
+  const { follow, signal } = options;
   const cursors = options.services.map((service) => new LogCursor(service, logFile(paths, service)));
-  for (const cursor of cursors) yield* cursor.tail(options.tail);
-  while (options.follow && !options.signal.aborted) {
-    for (const cursor of cursors) yield* cursor.advance();
-    await sleep(pollMs, undefined, { signal: options.signal }).catch(() => undefined);
+  const isWanted = wanted(options);
+  for (const cursor of cursors) {
+    const kept: ServiceLogEntry[] = [];
+    for (const entry of cursor.advance({ toTheEnd: !follow })) {
+      if (isWanted(entry)) kept.push(entry);
+      if (kept.length > options.tail) kept.shift();
+    }
+    yield* kept;
   }
+  while (follow && !signal.aborted) {
+    await sleep(pollMs, undefined, { signal }).catch(() => undefined);
+    for (const cursor of cursors) {
+      for (const entry of cursor.advance({ toTheEnd: signal.aborted })) if (isWanted(entry)) yield entry;
+    }
+  }
+}
+
+function wanted({ since, grep }: LogsOptions): (entry: LogEntry) => boolean {
+  const from = since?.toISOString();
+  return ({ time, text }) =>
+    (from === undefined || (time !== null && time >= from)) && (grep === undefined || grep.test(text));
 }
 
 /** A place in a log. */
 class LogCursor {
   private position = 0;
   private unfinished = Buffer.alloc(0);
+  private readonly folder = new EntryFolder();
 
   constructor(
     private readonly service: ServiceName,
     private readonly file: string,
   ) {}
 
-  *tail(lines: number): Generator<LogLine> {
-    const kept: LogLine[] = [];
-    for (const line of this.advance()) {
-      kept.push(line);
-      if (kept.length > lines) kept.shift();
+  /** Entries that have ended since: by the next, by a log that stands still, or, `toTheEnd`, by its end. */
+  *advance({ toTheEnd }: { toTheEnd: boolean }): Generator<ServiceLogEntry> {
+    const before = this.position;
+    for (const line of this.lines()) {
+      const ended = this.folder.push(line);
+      if (ended !== undefined) yield { service: this.service, ...ended };
     }
-    yield* kept;
+    if (!toTheEnd && this.position !== before) return;
+    const last = this.folder.end();
+    if (last !== undefined) yield { service: this.service, ...last };
   }
 
   /** Whole lines written since; a file that has become shorter was begun anew. */
-  *advance(): Generator<LogLine> {
+  private *lines(): Generator<string> {
     if (!existsSync(this.file)) return;
     if (statSync(this.file).size < this.position) this.position = 0;
     for (let chunk = this.read(); chunk.length > 0; chunk = this.read()) {
       const text = Buffer.concat([this.unfinished, chunk]);
       const end = text.lastIndexOf(0x0a) + 1;
       this.unfinished = text.subarray(end);
-      for (const line of text.subarray(0, end).toString('utf8').split('\n').slice(0, -1)) {
-        yield { service: this.service, text: line };
-      }
+      yield* text.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
     }
   }
 

@@ -23,16 +23,20 @@ export async function assignPorts(asked: PortChoices, recorded: PortChoices): Pr
   return ports as StackPorts;
 }
 
-/** For so long the system may keep the port of a process that was killed: a JVM takes its time to die. */
-const lingerMs = 2000;
+/** The threads of a JVM that has ended may hold a port a little longer: it is nobody's then. */
+const lingeringMs = 3000;
+const pauseMs = 100;
 
 /** @throws OperatorError (invalid) naming the port, whose it is to be, and who has it. */
 export async function requireFreePort(name: PortName, ports: StackPorts): Promise<void> {
   const port = ports[name];
-  for (const deadline = Date.now() + lingerMs; Date.now() < deadline; await sleep(100)) {
+  let owner: string | undefined;
+  for (let tries = lingeringMs / pauseMs; ; tries--) {
     if (await isFree(port)) return;
+    owner = await portOwner(port);
+    if (owner !== undefined || tries <= 0) break;
+    await sleep(pauseMs);
   }
-  const owner = await portOwner(port);
   throw new OperatorError({
     kind: 'invalid',
     message: `port ${port} (${name}) is taken by ${owner ?? 'a process of another user'}`,

@@ -1,9 +1,8 @@
-import { accessSync, constants } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { type Check, fail, ok, warn } from '../check.js';
 import { OperatorError } from '../errors.js';
+import { findProgram } from './find-program.js';
 import { findJava } from './native/java.js';
 import { isFree } from './ports.js';
 import { preferredPorts } from './services.js';
@@ -45,12 +44,15 @@ async function checkJava(env: Record<string, string | undefined>): Promise<Check
 }
 
 function checkTool(env: Record<string, string | undefined>, tool: string, install: string): Check {
-  const found = findTool(env, tool);
+  const found = findProgram(env.PATH, [tool]);
   return found === undefined ? warn(tool, 'not installed; the first `cdcctl up` needs it', install) : ok(tool, found);
 }
 
 function checkDocker(env: Record<string, string | undefined>): Check {
-  return ok('docker', findTool(env, 'docker') ?? 'not installed, and not needed: the stack runs as processes');
+  return ok(
+    'docker',
+    findProgram(env.PATH, ['docker']) ?? 'not installed, and not needed: the stack runs as processes',
+  );
 }
 
 async function checkPorts(): Promise<Check> {
@@ -70,18 +72,6 @@ async function checkDisk(directory: string): Promise<Check> {
 function checkMemory(): Check {
   const what = `${gibibytes(totalmem())}, ${gibibytes(freemem())} free`;
   return totalmem() < leastMemoryBytes ? warn('memory', what, 'the local stack needs 4 GiB') : ok('memory', what);
-}
-
-function findTool(env: Record<string, string | undefined>, tool: string): string | undefined {
-  const candidates = (env.PATH ?? '').split(delimiter).map((directory) => join(directory, tool));
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 function gibibytes(bytes: number): string {

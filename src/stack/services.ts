@@ -1,6 +1,10 @@
 import { versions } from './artifacts.js';
 
-export const serviceNames = ['cassandra', 'kafka', 'registry', 'postgresql', 'vault', 'connect'] as const;
+/** What a pipeline needs. */
+export const systemNames = ['cassandra', 'kafka', 'registry', 'postgresql', 'vault', 'connect'] as const;
+/** What watches it, with `--observability`. */
+export const observerNames = ['alertmanager', 'prometheus', 'metrics'] as const;
+export const serviceNames = [...systemNames, ...observerNames] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 export const portNames = [
@@ -14,6 +18,12 @@ export const portNames = [
   'vault-cluster',
   'connect',
   'source-health',
+  'alertmanager',
+  'prometheus',
+  'metrics',
+  'cassandra-jmx',
+  'kafka-jmx',
+  'connect-jmx',
 ] as const;
 export type PortName = (typeof portNames)[number];
 export type StackPorts = Record<PortName, number>;
@@ -30,6 +40,12 @@ export const preferredPorts: StackPorts = {
   'vault-cluster': 8201,
   connect: 8083,
   'source-health': 8001,
+  alertmanager: 9094,
+  prometheus: 9090,
+  metrics: 9464,
+  'cassandra-jmx': 7071,
+  'kafka-jmx': 7072,
+  'connect-jmx': 7073,
 };
 
 /** What a service is, whichever runtime runs it. */
@@ -42,6 +58,8 @@ export interface ServiceDescription {
   dependencies: ServiceName[];
   /** The first is the one that clients use. */
   ports: [PortName, ...PortName[]];
+  /** Where its JVM tells its metrics, with `--observability`. */
+  jmxPort?: PortName;
   startTimeoutMs: number;
   stopTimeoutMs: number;
 }
@@ -53,6 +71,7 @@ export const services: Record<ServiceName, ServiceDescription> = {
     version: versions.cassandra,
     dependencies: [],
     ports: ['cassandra', 'cassandra-storage'],
+    jmxPort: 'cassandra-jmx',
     startTimeoutMs: 180_000,
     stopTimeoutMs: 30_000,
   },
@@ -62,6 +81,7 @@ export const services: Record<ServiceName, ServiceDescription> = {
     version: versions.kafka,
     dependencies: [],
     ports: ['kafka', 'kafka-controller'],
+    jmxPort: 'kafka-jmx',
     startTimeoutMs: 120_000,
     stopTimeoutMs: 30_000,
   },
@@ -99,13 +119,47 @@ export const services: Record<ServiceName, ServiceDescription> = {
     // Connectors that were deployed before start with the worker, and fail where their systems are not there yet.
     dependencies: ['cassandra', 'kafka', 'registry', 'postgresql'],
     ports: ['connect', 'source-health'],
+    jmxPort: 'connect-jmx',
     startTimeoutMs: 180_000,
     stopTimeoutMs: 20_000,
+  },
+  alertmanager: {
+    name: 'alertmanager',
+    title: 'Alertmanager',
+    version: versions.alertmanager,
+    dependencies: [],
+    ports: ['alertmanager'],
+    startTimeoutMs: 30_000,
+    stopTimeoutMs: 10_000,
+  },
+  prometheus: {
+    name: 'prometheus',
+    title: 'Prometheus',
+    version: versions.prometheus,
+    dependencies: [],
+    ports: ['prometheus'],
+    startTimeoutMs: 60_000,
+    stopTimeoutMs: 30_000,
+  },
+  metrics: {
+    name: 'metrics',
+    title: 'cdcctl metrics serve',
+    version: versions.metrics,
+    // Its definition may refer to Vault, which it asks once.
+    dependencies: ['cassandra', 'kafka', 'registry', 'postgresql', 'vault', 'connect'],
+    ports: ['metrics'],
+    startTimeoutMs: 60_000,
+    stopTimeoutMs: 15_000,
   },
 };
 
 /** Services in an order in which they can be started one after the other. */
 export const startOrder: ServiceName[] = [...serviceNames];
+
+/** The services that a stack has, whether they can be run here or not. */
+export function servicesOf({ observability = false }: { observability?: boolean }): ServiceName[] {
+  return observability ? startOrder : [...systemNames];
+}
 
 /** `127.0.0.1:9042` of the port that clients use. */
 export function addressOf(name: ServiceName, ports: StackPorts): string {

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProgressListener } from '../progress.js';
 import { stackAddresses } from './addresses.js';
-import { ensureArtifacts } from './cache/artifact-cache.js';
+import { type ArtifactDirectories, ensureArtifacts } from './cache/artifact-cache.js';
 import { cacheDirectory } from './cache/location.js';
 import { ensureCredentials } from './credentials.js';
 import { describeStack } from './describe.js';
-import { makeStackDirectories, stackPaths } from './directory.js';
+import { makeStackDirectories, type StackPaths, stackPaths } from './directory.js';
 import { stackEnvironment, writeEnvironmentFile } from './environment.js';
 import { withLock } from './lock.js';
 import { postgresqlAccount } from './native/account.js';
@@ -15,9 +15,10 @@ import { findJava, type JavaRuntime } from './native/java.js';
 import { type NativeContext } from './native/native-service.js';
 import { requirePlatform } from './native/platform.js';
 import { ensureRunning, requirePorts } from './native/runner.js';
+import { stopService } from './native/stop-service.js';
 import { assignPorts, type PortChoices } from './ports.js';
 import { inDependencyOrder } from './schedule.js';
-import { type ServiceName, services, startOrder } from './services.js';
+import { type ServiceName, services, servicesOf, startOrder } from './services.js';
 import { readState, type StackState, writeState } from './state.js';
 import { type StackStatus } from './status.js';
 import { ensureCertificates } from './tls/ensure.js';
@@ -29,6 +30,8 @@ export interface StartStackOptions {
   ports?: PortChoices;
   /** Whether services are to speak TLS and ask for logins; as before when absent. */
   tls?: boolean;
+  /** Whether Prometheus, Alertmanager and `metrics serve` are to watch it; as before when absent. */
+  observability?: boolean;
   env: Record<string, string | undefined>;
   onProgress: ProgressListener;
   signal: AbortSignal;
@@ -49,6 +52,7 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
   await withLock({ path: paths.home, signal, onWait }, async () => {
     await makeStackDirectories(paths);
     const { contextOf, state, names, java } = await prepareStack(options);
+    await stopUnwanted(state, paths);
     for (const name of names) await requirePorts({ service: services[name], context: contextOf(name), state });
     if (state.tls) {
       await ensureCertificates({
@@ -70,6 +74,12 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
   return status;
 }
 
+/** What the stack had before and is not to have any more. */
+async function stopUnwanted(state: StackState, paths: StackPaths): Promise<void> {
+  const wanted = servicesOf(state);
+  for (const name of startOrder.filter((one) => !wanted.includes(one))) await stopService({ name, state, paths });
+}
+
 interface PreparedStack {
   state: StackState;
   /** The services whose programs are there, in the order in which they can be started. */
@@ -88,19 +98,23 @@ async function prepareStack({
   const paths = stackPaths(directory);
   const userId = process.geteuid?.() ?? -1;
   const java = await findJava(env);
+  const known = readState(paths);
+  const observability = asked.observability ?? known?.observability ?? false;
   const artifacts = await ensureArtifacts({
     cacheDirectory: cacheDirectory({ env, userId }),
     javaHome: java.home,
+    observability,
+    path: env.PATH,
     onProgress,
     signal,
   });
   const account = await postgresqlAccount(userId);
-  const known = readState(paths);
   const state: StackState = {
     schemaVersion: 1,
     runtime: 'native',
     directory: paths.directory,
     tls: asked.tls ?? known?.tls ?? false,
+    observability,
     ports: await assignPorts(asked.ports ?? {}, known?.ports ?? {}),
     dataElsewhere: known?.dataElsewhere ?? {},
     services: known?.services ?? {},
@@ -118,7 +132,7 @@ async function prepareStack({
   return {
     state,
     java,
-    names: startOrder.filter((name) => name !== 'vault' || artifacts.vault !== undefined),
+    names: servicesOf(state).filter((name) => isThere(name, artifacts)),
     contextOf: (name) => ({
       ...shared,
       dataDirectory: dataDirectoryOf({ name, state, paths }),
@@ -126,4 +140,15 @@ async function prepareStack({
       account: name === 'postgresql' ? account : undefined,
     }),
   };
+}
+
+function isThere(name: ServiceName, artifacts: ArtifactDirectories): boolean {
+  switch (name) {
+    case 'vault':
+    case 'alertmanager':
+    case 'prometheus':
+      return artifacts[name] !== undefined;
+    default:
+      return true;
+  }
 }

@@ -24,6 +24,8 @@ export interface StackState {
   runtime: 'native';
   /** Whether services speak TLS and ask for logins; absent where they never did. */
   tls?: boolean;
+  /** Whether the stack is watched by Prometheus; absent where it never was. */
+  observability?: boolean;
   /** Where the stack was when this was written: a copied directory does not own the processes of the original. */
   directory: string;
   ports: StackPorts;

@@ -1,4 +1,4 @@
-import { type ProgressListener } from '../progress.js';
+import { about, type ProgressListener } from '../progress.js';
 import { planTokenRanges, type TokenRange } from '../tables/token-ranges.js';
 import { type BothSides } from './both-sides.js';
 import { type Throttle } from './cassandra/scan.js';
@@ -70,7 +70,11 @@ class TableRun {
 
   constructor(private readonly options: VerifyTableOptions) {
     const { sides, onProgress } = options;
-    this.progress = scanProgress(`verify ${sides.table.keyspace}.${sides.table.name}`, onProgress);
+    const { keyspace, name: table } = sides.table;
+    this.progress = scanProgress(
+      `verify ${keyspace}.${table}`,
+      about({ pipeline: sides.pipeline.name, table }, onProgress),
+    );
   }
 
   /** @param saved what was read before */

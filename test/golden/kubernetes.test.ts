@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageVersion } from '../../src/cli/version.js';
+import { packageVersion } from '../../src/version.js';
 import { cdcctl } from '../support/cli.js';
 
 /** `UPDATE_GOLDEN=1 npm run test:unit -- golden/kubernetes` writes what is rendered now. */

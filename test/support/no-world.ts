@@ -11,4 +11,7 @@ export const noWorld: CliContext = {
   signal: new AbortController().signal,
   now: () => new Date(0),
   setExitCode: () => undefined,
+  correlationId: 'none',
+  traceId: null,
+  tell: () => undefined,
 };

@@ -36,7 +36,8 @@ export async function probePipelines(
       const found = tables.find(({ source }) => source.name === tableName)!;
       return probe({ pipeline, table: found, cassandra, key, timeoutMs, signal: run.signal });
     });
-    if (report.removed !== true) run.output.warn(`${report.pipeline}: ${report.removed}`);
+    if (report.removed !== true)
+      run.output.warn(`${report.pipeline}: ${report.removed}`, { pipeline: report.pipeline, table: tableName });
     reports.push(report);
   }
   return reports;

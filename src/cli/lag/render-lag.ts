@@ -1,5 +1,9 @@
 import { table } from '../../output/table.js';
 import { type LagReport, type PartitionLag, type SourceLag, type StageLag } from '../../lag/report.js';
+import { count, duration, mebibytes, seconds } from './figures.js';
+
+/** What the rows of stages tell. */
+export const stageColumns = ['from', 'where', 'status', 'behind', 'seconds', 'per second', 'catches up', 'safe for'];
 
 /** One table from the commit log to PostgreSQL, what else waits, and the verdict. */
 export function renderLag(report: LagReport): string {
@@ -7,7 +11,7 @@ export function renderLag(report: LagReport): string {
   const rows = [...sources.map(sourceRow), ...partitions.map(partitionRow)];
   return [
     `pipeline ${pipeline}, over ${windowSeconds.toFixed(1)} s`,
-    table(['from', 'where', 'status', 'behind', 'seconds', 'per second', 'catches up', 'safe for', ''], rows),
+    table([...stageColumns, ''], rows),
     connectorLine(report),
     waitingLine(report),
     '',
@@ -27,7 +31,8 @@ export function recordLine(report: LagReport): string {
   return `${at} ${pipeline} ${count(recordsBehind)} behind, ${seconds(secondsBehind)}, ${verdictLine(report)}`;
 }
 
-function sourceRow(source: SourceLag): string[] {
+/** What `lag` shows of a node: where, status and figures. */
+export function sourceRow(source: SourceLag): string[] {
   const { node, position, usedBytes, totalBytes, unreadSegments, unreadBytes, fullInSeconds, isWhole, unknown } =
     source;
   const room = usedBytes === null ? '?' : `${mebibytes(usedBytes)} of ${mebibytes(totalBytes!)}`;
@@ -39,7 +44,7 @@ function sourceRow(source: SourceLag): string[] {
   return ['commit log', node, source.status, behind, ...paceCells(source), safeFor, detail];
 }
 
-function partitionRow(one: PartitionLag): string[] {
+export function partitionRow(one: PartitionLag): string[] {
   const { topic, partition, committedOffset, endOffset, safeForSeconds } = one;
   const safeFor = safeForSeconds === null ? '-' : duration(safeForSeconds);
   const detail = `${committedOffset ?? 'nothing'} of ${endOffset} committed`;
@@ -65,23 +70,4 @@ function connectorLine({ connectors }: LagReport): string {
 function waitingLine({ deadLetters: { inTopic, refused }, reconcileQueue }: LagReport): string {
   const queue = reconcileQueue === null ? '? keys' : `${reconcileQueue.due} keys due, ${reconcileQueue.later} later`;
   return `dead letters: ${inTopic ?? '?'} records in the topic, ${refused ?? '?'} open in PostgreSQL; to reconcile: ${queue}`;
-}
-
-function count(records: number | null): string {
-  return records === null ? '?' : records.toLocaleString('en');
-}
-
-function seconds(value: number | null): string {
-  return value === null ? '?' : `${value.toFixed(1)} s`;
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`;
-}
-
-function duration(value: number): string {
-  if (value < 0) return 'now';
-  if (value < 120) return `${Math.ceil(value)} s`;
-  if (value < 7200) return `${Math.round(value / 60)} min`;
-  return value < 172_800 ? `${Math.round(value / 3600)} h` : `${Math.round(value / 86_400)} d`;
 }

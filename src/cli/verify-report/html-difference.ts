@@ -1,7 +1,7 @@
 import { type ColumnDifference, type Difference } from '../../verify/report.js';
 import { differingCharacters, mayLookAlike } from './excerpt.js';
 import { keyValue, oneValue, valuePair } from './html-value.js';
-import { lines, type Markup, markup, nothing } from './markup.js';
+import { lines, type Markup, markup, nothing } from '../page/markup.js';
 import { kindText, outcomeText } from './wording.js';
 
 /** One row that differs: key, cause, what mends it, and the columns with both values. */

@@ -1,5 +1,5 @@
 import { type VerifyReport } from '../../verify/report.js';
-import { lines, type Markup, markup, nothing } from './markup.js';
+import { lines, type Markup, markup, nothing } from '../page/markup.js';
 import { kindText } from './wording.js';
 
 /** Differences from which on a filter helps. */

@@ -1,5 +1,5 @@
 import { type TableReport } from '../../verify/report.js';
-import { lines, type Markup, markup, nothing } from './markup.js';
+import { lines, type Markup, markup, nothing } from '../page/markup.js';
 import { mendsOf, unreadStretches } from './next-commands.js';
 import { causeText, kindCountText, sortedCounts, unlistedRows } from './wording.js';
 

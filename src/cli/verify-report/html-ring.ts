@@ -1,5 +1,5 @@
 import { type RingPiece, type TableReport, type VerifyReport } from '../../verify/report.js';
-import { lines, type Markup, markup, nothing } from './markup.js';
+import { lines, type Markup, markup, nothing } from '../page/markup.js';
 import { drawnPieces, type DrawnPiece, type PieceState, sectorPath, uncoveredDegrees } from './ring.js';
 import { counted, scopeText, tokensText } from './wording.js';
 

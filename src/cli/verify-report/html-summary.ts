@@ -1,5 +1,5 @@
 import { type TableReport, type Verdict, type VerifyReport } from '../../verify/report.js';
-import { lines, type Markup, markup } from './markup.js';
+import { lines, type Markup, markup } from '../page/markup.js';
 import { tableVerdict } from './verdicts.js';
 import { scopeText } from './wording.js';
 

@@ -3,7 +3,7 @@ import { differenceItem } from './html-difference.js';
 import { ringFigure } from './html-ring.js';
 import { badge, durationText } from './html-summary.js';
 import { causesTable, mendsTable, unreadTable } from './html-findings.js';
-import { lines, type Markup, markup, nothing } from './markup.js';
+import { lines, type Markup, markup, nothing } from '../page/markup.js';
 import { tableVerdict } from './verdicts.js';
 import { counted, countsText, outcomeText, unlistedRows } from './wording.js';
 

@@ -1,6 +1,6 @@
 import { type ColumnDifference } from '../../verify/report.js';
 import { excerpt, firstDifference, lastDifference } from './excerpt.js';
-import { lines, type Markup, markup, nothing } from './markup.js';
+import { lines, type Markup, markup, nothing } from '../page/markup.js';
 import { escapeCharacter, invisible } from './quote.js';
 import { counted } from './wording.js';
 

@@ -1,7 +1,7 @@
 import { type Envelope, type EnvelopeError } from '../../output/envelope.js';
 import { type TableReport, type Verdict, type VerifyReport } from '../../verify/report.js';
 import { renderDetails } from '../verify-report.js';
-import { lines, type Markup, markup, nothing } from './markup.js';
+import { lines, type Markup, markup, nothing } from '../page/markup.js';
 import { tableVerdict } from './verdicts.js';
 import { countsText, kindCountText, placeText, scopeText } from './wording.js';
 

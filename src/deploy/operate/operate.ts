@@ -36,13 +36,16 @@ export async function operate(options: OperateOptions): Promise<OperatedConnecto
   for (const one of connectors) {
     const client = new ConnectClient(one.connect, signal);
     asked.push({ client, ...(await ask(client, one, verb)) });
-    onProgress({ step: `${verb} ${one.name}`, status: asked.at(-1)?.outcome === 'failed' ? 'failed' : 'started' });
+    const status = asked.at(-1)?.outcome === 'failed' ? 'failed' : 'started';
+    onProgress({ step: `${verb} ${one.name}`, status, subject: { connector: one.name } });
   }
   const reports: OperatedConnector[] = [];
   for (const { client, ...report } of asked) {
     const left = { client, timeoutMs: Math.max(0, deadline - Date.now()), signal };
     const reached = wait && report.outcome === 'asked' ? await reach(left, report, verb) : report;
-    if (reached.outcome === 'done') onProgress({ step: `${verb} ${report.connector}`, status: 'done' });
+    const { connector } = report;
+    if (reached.outcome === 'done')
+      onProgress({ step: `${verb} ${connector}`, status: 'done', subject: { connector } });
     reports.push(reached);
   }
   return reports;

@@ -1,7 +1,7 @@
 import { VaultClient } from '../../clients/vault.js';
 import { OperatorError, messageOf } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
-import { type ProgressListener } from '../../progress.js';
+import { about, type ProgressListener } from '../../progress.js';
 import { type Connector, type RenderedPipeline } from '../../render/rendered.js';
 import { loginRole, type SinkLogin } from '../../render/secrets.js';
 import { vaultAddress } from '../../secrets/vault-sessions.js';
@@ -37,8 +37,9 @@ export interface RotationReport {
  * are put back.
  * @throws OperatorError (finding) when it was rolled back, with the reason
  */
-export async function rotateSecrets(options: RotateOptions): Promise<RotationReport> {
-  const { pipeline, signal, timeoutMs } = options;
+export async function rotateSecrets(given: RotateOptions): Promise<RotationReport> {
+  const { pipeline, signal, timeoutMs } = given;
+  const options = { ...given, onProgress: about({ pipeline: pipeline.name }, given.onProgress) };
   requireFiles(pipeline);
   return withLiveSystems(pipeline, signal, async (live) => {
     await acquireLock(live.postgres, pipeline, { lock: 'rotate', timeoutMs, signal });
@@ -92,10 +93,11 @@ async function deliver(live: LiveSystems, options: RotateOptions, login: SinkLog
       replaced.push({ path: file.path, before: file.before });
       await writeSecretFile(file);
       for (const connector of rendered.connectors.filter(({ kind }) => kind === file.readers)) {
+        const told = { step: connector.name, subject: { connector: connector.name } };
         restarted.push(connector);
-        onProgress({ step: connector.name, status: 'started', detail: 'takes up its new secrets' });
+        onProgress({ ...told, status: 'started', detail: 'takes up its new secrets' });
         await takeUp({ live, connector, username: login.username, timeoutMs, signal });
-        onProgress({ step: connector.name, status: 'done', detail: 'works with its new secrets' });
+        onProgress({ ...told, status: 'done', detail: 'works with its new secrets' });
       }
     }
     return restarted.map(({ name }) => name);

@@ -15,6 +15,8 @@ export interface ServeOptions {
   intervalMs: number;
   /** What the last recorded verifications have found. */
   verified: () => VerifiedTable[];
+  /** Makes the page at `/` from the newest readings and what is wrong besides. */
+  page: (reports: LagReport[], problems: string[]) => string;
   /** Told where it listens. */
   onListening: (url: string) => void;
   /** Told what keeps figures from being made; the next reading tries again. */
@@ -24,11 +26,18 @@ export interface ServeOptions {
   now: () => Date;
 }
 
+/** It changes, and belongs into no other page. */
+const pageHeaders = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+};
+
 /** Readings take this long at most while parts are away. */
 const slowestReadingMs = 30_000;
 
 /**
- * Serves figures of pipelines to Prometheus at /metrics until the signal comes. What is older than some readings is not
+ * Serves figures of pipelines to Prometheus at /metrics, and to people at /, until the signal comes. What is older than some readings is not
  * served: the scrape fails, which Prometheus tells of as `up` 0.
  * @throws OperatorError (invalid) where it cannot listen
  */
@@ -42,8 +51,13 @@ export async function serveMetrics(options: ServeOptions): Promise<void> {
   const server = createServer((request, response) => {
     const answer = (status: number, text: string) =>
       response.writeHead(status, { 'Content-Type': registry.contentType }).end(text);
-    if (request.url !== '/metrics') return void answer(404, 'the metrics are at /metrics\n');
     const all = [...reports.values()];
+    if (request.url === '/') {
+      const old = all.filter(isStale).map(({ pipeline, at }) => `${pipeline}: there is no reading since ${at}`);
+      const page = options.page(all, old);
+      return void response.writeHead(200, { ...pageHeaders, 'Content-Type': 'text/html; charset=utf-8' }).end(page);
+    }
+    if (request.url !== '/metrics') return void answer(404, 'the metrics are at /metrics, the page is at /\n');
     if (all.length < pipelines.length || all.some(isStale)) return void answer(503, 'there is no reading yet\n');
     gauges.set(all, verified());
     registry.metrics().then(

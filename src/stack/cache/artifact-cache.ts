@@ -1,22 +1,38 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeOf, messageOf, OperatorError } from '../../errors.js';
 import { type ProgressListener } from '../../progress.js';
 import { type ArtifactSet, artifactSets, type ArtifactSetName } from '../artifacts.js';
 import { withLock } from '../lock.js';
+import { requireNamespaces, shareOfItsOwn } from '../share-of-its-own.js';
+import { findProgram } from '../find-program.js';
 import { fetchArtifacts } from './fetch.js';
 import { findDamage, writeManifest } from './manifest.js';
 
 export interface ArtifactCacheOptions {
   cacheDirectory: string;
   javaHome?: string | undefined;
+  /** Whether the programs that watch the stack are wanted, too. */
+  observability?: boolean;
+  /** Where programs are looked for that need not be fetched. */
+  path?: string | undefined;
   onProgress: ProgressListener;
   signal?: AbortSignal | undefined;
 }
 
-/** Directory of each set's files; what the stack can do without may be missing. */
-export type ArtifactDirectories = Record<Exclude<ArtifactSetName, 'vault'>, string> & { vault?: string };
+/** What the stack can do without, as people call it. */
+const optional = {
+  vault: 'Vault',
+  jmxExporter: 'the metrics of JVMs',
+  alertmanager: 'Alertmanager',
+  prometheus: 'Prometheus',
+} as const;
+type OptionalSetName = keyof typeof optional;
+
+/** Directory of each set's files, of a set from the distribution that of its programs; what is optional may be missing. */
+export type ArtifactDirectories = Record<Exclude<ArtifactSetName, OptionalSetName>, string> &
+  Partial<Record<OptionalSetName, string>>;
 
 /**
  * Makes every artifact set available: those in the cache are checked, what is missing or damaged is fetched. A set
@@ -25,15 +41,32 @@ export type ArtifactDirectories = Record<Exclude<ArtifactSetName, 'vault'>, stri
 export async function ensureArtifacts(options: ArtifactCacheOptions): Promise<ArtifactDirectories> {
   const directories: Partial<ArtifactDirectories> = {};
   for (const [name, set] of Object.entries(artifactSets) as [ArtifactSetName, ArtifactSet][]) {
+    if (isObserver(name) && options.observability !== true) continue;
     try {
-      directories[name] = await ensureSet(set, options);
+      directories[name] = await provide(set, options);
     } catch (error) {
-      if (name !== 'vault' || !(error instanceof OperatorError)) throw error;
+      if (!isOptional(name) || !(error instanceof OperatorError)) throw error;
       const hint = error.hint === undefined ? '' : `: ${error.hint}`;
-      options.onProgress({ step: set.name, status: 'note', detail: `the stack goes without Vault${hint}` });
+      options.onProgress({ step: set.name, status: 'note', detail: `the stack goes without ${optional[name]}${hint}` });
     }
   }
   return directories as ArtifactDirectories;
+}
+
+function isOptional(name: ArtifactSetName): name is OptionalSetName {
+  return Object.hasOwn(optional, name);
+}
+
+function isObserver(name: ArtifactSetName): boolean {
+  return isOptional(name) && name !== 'vault';
+}
+
+async function provide(set: ArtifactSet, options: ArtifactCacheOptions): Promise<string> {
+  if (set.kind !== 'debian') return ensureSet(set, options);
+  const installed = findProgram(options.path, set.programs);
+  const directory = installed === undefined ? join(await ensureSet(set, options), 'usr', 'bin') : dirname(installed);
+  if (shareOfItsOwn(directory, set) !== undefined) await requireNamespaces(set);
+  return directory;
 }
 
 async function ensureSet(set: ArtifactSet, options: ArtifactCacheOptions): Promise<string> {

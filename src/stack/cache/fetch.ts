@@ -1,4 +1,5 @@
 import { type ArtifactSet } from '../artifacts.js';
+import { fetchWithApt } from './debian.js';
 import { fetchWithMaven } from './maven.js';
 import { fetchWithNpm } from './npm.js';
 import { fetchWithPip } from './pip.js';
@@ -12,5 +13,7 @@ export async function fetchArtifacts(set: ArtifactSet, request: FetchRequest): P
       return fetchWithNpm(set, request);
     case 'pypi':
       return fetchWithPip(set, request);
+    case 'debian':
+      return fetchWithApt(set, request);
   }
 }

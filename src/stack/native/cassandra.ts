@@ -8,6 +8,7 @@ import { firstLogin } from '../readiness/cassandra.js';
 import { loginName } from '../services.js';
 import { caFile, identityFile, keystoreFile, truststoreFile } from '../tls/files.js';
 import { fingerprint } from './fingerprint.js';
+import { jmxExporter } from './jmx.js';
 import { classPath, cleanEnvironment, commonFlags } from './jvm.js';
 import { type NativeContext, type NativeService } from './native-service.js';
 import { readJvmOptions, renderTemplate } from './template.js';
@@ -48,10 +49,12 @@ export const cassandra: NativeService = {
     const { paths, artifacts, dataDirectory } = context;
     const config = cassandraConfigFile(paths);
     const logback = join(paths.config, 'cassandra-logback.xml');
+    const jmx = jmxExporter(context, 'cassandra');
     return {
       command: context.java,
       args: [
         ...commonFlags(context),
+        ...jmx.args,
         '-Xms512m',
         '-Xmx1g',
         '-XX:MaxDirectMemorySize=256m',
@@ -76,6 +79,7 @@ export const cassandra: NativeService = {
       ],
       env: cleanEnvironment(context),
       files: {
+        ...jmx.files,
         [config]: renderConfig(context),
         [cassandraDriverConfigFile(paths)]: renderDriverConfig(context),
         [logback]: renderTemplate('cassandra-logback.xml'),

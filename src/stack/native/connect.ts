@@ -6,6 +6,7 @@ import { loginName } from '../services.js';
 import { caFile, keystoreFile, truststoreFile } from '../tls/files.js';
 import { cassandraDriverConfigFile, cassandraOnJava17, renderDriverConfig } from './cassandra.js';
 import { fingerprint } from './fingerprint.js';
+import { jmxExporter } from './jmx.js';
 import { classPath, cleanEnvironment, commonFlags } from './jvm.js';
 import { type NativeContext, type NativeService } from './native-service.js';
 import { renderTemplate } from './template.js';
@@ -27,10 +28,12 @@ export const connect: NativeService = {
     const { paths, ports, artifacts, tls } = context;
     const config = join(paths.config, 'connect.properties');
     const log4j = join(paths.config, 'connect-log4j.properties');
+    const jmx = jmxExporter(context, 'connect');
     return {
       command: context.java,
       args: [
         ...commonFlags(context),
+        ...jmx.args,
         '-Xms256m',
         '-Xmx768m',
         '-XX:+UseParallelGC',
@@ -45,6 +48,7 @@ export const connect: NativeService = {
       ],
       env: { ...cleanEnvironment(context), ...connectorSecrets(context.env) },
       files: {
+        ...jmx.files,
         [config]: renderTemplate('connect.properties', {
           port: ports.connect,
           scheme: tls ? 'https' : 'http',

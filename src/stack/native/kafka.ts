@@ -9,6 +9,7 @@ import { type StackPaths } from '../directory.js';
 import { loginName } from '../services.js';
 import { caFile, identityFile } from '../tls/files.js';
 import { fingerprint } from './fingerprint.js';
+import { jmxExporter } from './jmx.js';
 import { classPath, cleanEnvironment, commonFlags } from './jvm.js';
 import { type Launch, type NativeContext, type NativeService } from './native-service.js';
 import { renderTemplate } from './template.js';
@@ -20,10 +21,12 @@ export const kafka: NativeService = {
     const { paths, ports, artifacts, dataDirectory, tls } = context;
     const config = join(paths.config, 'kafka.properties');
     const log4j = join(paths.config, 'kafka-log4j.properties');
+    const jmx = jmxExporter(context, 'kafka');
     return {
       command: context.java,
       args: [
         ...commonFlags(context),
+        ...jmx.args,
         '-Xms256m',
         '-Xmx384m',
         '-XX:+UseSerialGC',
@@ -35,6 +38,7 @@ export const kafka: NativeService = {
       ],
       env: cleanEnvironment(context),
       files: {
+        ...jmx.files,
         [config]: renderTemplate('kafka.properties', {
           data: dataDirectory,
           port: ports.kafka,

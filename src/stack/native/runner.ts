@@ -33,7 +33,9 @@ export async function requirePorts({
   const record = state.services[service.name];
   if (record !== undefined && isRunning(record)) return;
   await stopService({ name: service.name, state, paths: context.paths });
-  for (const port of service.ports) await requireFreePort(port, context.ports);
+  const { jmxPort } = service;
+  const observed = jmxPort === undefined || context.artifacts.jmxExporter === undefined ? [] : [jmxPort];
+  for (const port of [...service.ports, ...observed]) await requireFreePort(port, context.ports);
 }
 
 /** How long a service that runs already may take to answer before it is restarted. */

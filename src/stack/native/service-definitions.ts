@@ -1,9 +1,12 @@
 import { type ServiceName } from '../services.js';
+import { alertmanager } from './alertmanager.js';
 import { cassandra } from './cassandra.js';
 import { connect } from './connect.js';
 import { kafka } from './kafka.js';
+import { metrics } from './metrics.js';
 import { type NativeService } from './native-service.js';
 import { postgresql } from './postgresql.js';
+import { prometheus } from './prometheus.js';
 import { registry } from './registry.js';
 import { vault } from './vault.js';
 
@@ -14,4 +17,7 @@ export const nativeServices: Record<ServiceName, NativeService> = {
   postgresql,
   vault,
   connect,
+  alertmanager,
+  prometheus,
+  metrics,
 };

@@ -17,6 +17,15 @@ export async function probeVault(address: HttpAddress): Promise<void> {
   await getJson(address, '/v1/sys/health');
 }
 
+export async function probeReady(address: HttpAddress): Promise<void> {
+  await getJson(address, '/-/ready');
+}
+
+/** It has read all parts once, whether they answer or not. */
+export async function probeMetrics(address: HttpAddress): Promise<void> {
+  await getJson(address, '/metrics');
+}
+
 /** The worker lists both connectors and answers for its group. */
 export async function probeConnect(address: HttpAddress): Promise<void> {
   const plugins = (await getJson(address, '/connector-plugins')) as { class: string }[];

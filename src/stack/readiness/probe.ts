@@ -1,7 +1,7 @@
 import { type StackAddresses } from '../addresses.js';
 import { type ServiceName } from '../services.js';
 import { probeCassandra } from './cassandra.js';
-import { probeConnect, probeRegistry, probeVault } from './http.js';
+import { probeConnect, probeMetrics, probeReady, probeRegistry, probeVault } from './http.js';
 import { probeKafka } from './kafka.js';
 import { probePostgresql } from './postgresql.js';
 
@@ -12,6 +12,9 @@ const probes: Record<ServiceName, (addresses: StackAddresses) => Promise<void>> 
   postgresql: ({ postgresql }) => probePostgresql(postgresql),
   vault: ({ vault }) => probeVault(vault),
   connect: ({ connect }) => probeConnect(connect),
+  alertmanager: ({ alertmanager }) => probeReady(alertmanager),
+  prometheus: ({ prometheus }) => probeReady(prometheus),
+  metrics: ({ metrics }) => probeMetrics(metrics),
 };
 
 /** Uses a service as its clients do; rejects within seconds when it does not answer rightly. */

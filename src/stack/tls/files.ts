@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type StackPaths } from '../directory.js';
-import { type ServiceName, serviceNames } from '../services.js';
+import { type ServiceName, systemNames } from '../services.js';
 
-/** Who has a certificate: every service, and cdcctl with the clients of its stack. */
-export const identities = [...serviceNames, 'cdcctl'] as const;
+/** Who has a certificate: what a pipeline needs, and cdcctl with the clients of its stack. */
+export const identities = [...systemNames, 'cdcctl'] as const;
 export type Identity = ServiceName | 'cdcctl';
 
 /** The certificate of the authority that signs all others. */

@@ -1,11 +1,19 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
 import { waitFor } from '../../../src/wait.js';
+import { renderLivePage } from '../../../src/cli/lag/page.js';
+import { openBrowser, pictureDirectory } from '../../support/browser.js';
 import { cdcctl, type CliRun } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { dashboardPlans } from '../../support/generated/dashboards/plans.js';
+import { lagReport, partitionLag } from '../../support/lag-reports.js';
+import { testWith } from '../../support/optional-tools.js';
 import { killService, servicesOfStack, stackDirectory, startServices } from '../../support/services.js';
 
 const alerts = 'templates/prometheus/alerts.yaml';
@@ -85,23 +93,85 @@ test('a part that is away has no figures, rather than those of before', async ()
   expect(await example.run('restart', '-q')).toMatchObject({ exitCode: 0 });
 }, 180_000);
 
-/** Left out only where it is said so. */
-const withPromtool = process.env.CDCCTL_TEST_WITHOUT === 'promtool' ? test.skip : test;
-
-withPromtool(
-  'Prometheus takes the alerts, and they fire when they should, on metrics that there are',
+testWith('chromium')(
+  'the page follows the pipeline in a browser: figures, keyboard, both colour schemes, small screens',
   async () => {
-    const run = (...argv: string[]) =>
-      promisify(execFile)('promtool', argv).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') throw new Error('promtool is missing: apt-get install prometheus');
-        throw error;
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const asked: string[] = [];
+      const complaints: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(new URL('/', url).href);
+      await waitFor({ what: 'a verdict of OK', timeoutMs: 30_000 }, async () =>
+        (await page.title()) === `OK: ${example.name}` ? true : undefined,
+      );
+      expect(await page.locator('.step').count()).toBe(5);
+
+      const kafka = page.locator('.step', { hasText: 'Kafka' });
+      const before = await kafka.innerText();
+      await example.cql(`INSERT INTO warehouse.people (id, name) VALUES (100, 'seen')`);
+      // By the keyboard alone; what is open stays open when the figures are replaced.
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('tbody tr').first().isVisible()).toBe(true);
+      await waitFor({ what: 'the page to follow', timeoutMs: 30_000 }, async () =>
+        (await kafka.innerText()) === before ? undefined : true,
+      );
+      expect(await page.locator('tbody tr').first().isVisible()).toBe(true);
+      expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
+
+      const pictures = pictureDirectory();
+      const backgrounds: unknown[] = [];
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        backgrounds.push(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
+        await page.screenshot({ path: join(pictures, `lag-${colorScheme}.png`), fullPage: true });
+      }
+      expect(new Set(backgrounds).size).toBe(2);
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.screenshot({ path: join(pictures, 'lag-small.png'), fullPage: true });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+      expect([...new Set(asked)]).toEqual(['/']);
+      expect(complaints).toEqual([]);
+
+      const hostile = `<img src=x onerror="document.title='run'"><script>document.title='run'</script>`;
+      const reports = [lagReport({ pipeline: hostile, partitions: [partitionLag({ topic: hostile })] })];
+      await page.setContent(renderLivePage(reports, [hostile]));
+      expect(await page.title()).toBe(`OK: ${hostile}`);
+      expect(await page.locator('h2').last().innerText()).toContain(hostile);
+    } finally {
+      await browser.close();
+    }
+  },
+  90_000,
+);
+
+testWith('promtool')(
+  'Prometheus takes alerts, routes and queries of dashboards, on metrics that there are, and alerts fire when they should',
+  async () => {
+    const run = (tool: string, ...argv: string[]) =>
+      promisify(execFile)(tool, argv).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        throw new Error(`${tool} is missing: apt-get install prometheus prometheus-alertmanager`);
       });
-    await run('check', 'rules', alerts);
-    await run('test', 'rules', 'test/data/alerts.test.yaml');
+    await run('promtool', 'check', 'rules', alerts);
+    await run('promtool', 'test', 'rules', 'test/data/alerts.test.yaml');
+    await run('amtool', 'check-config', 'templates/prometheus/alertmanager.yaml');
+    const queries = dashboardPlans
+      .flatMap(({ rows }) => Object.values(rows).flat())
+      .flatMap((panel) => Object.values(panel.queries));
+    const rules = queries.map((expr, index) => ({ record: `query:${index}`, expr }));
+    const file = join(mkdtempSync(join(tmpdir(), 'cdcctl-queries-')), 'queries.yaml');
+    writeFileSync(file, stringify({ groups: [{ name: 'queries', rules }] }));
+    await run('promtool', 'check', 'rules', file);
     const text = await (await fetch(url)).text();
     const expressions = [...readFileSync(alerts, 'utf8').matchAll(/expr: (.*)/g)].map(([, expression]) => expression!);
-    const named = expressions.flatMap((expression) => expression.match(/\bcdc_\w+/g) ?? []);
-    const missing = [...new Set(named)].filter((name) => !text.includes(`# TYPE ${name} gauge`));
+    const named = [...expressions, ...queries].flatMap((expression) => expression.match(/\bcdc_\w+/g) ?? []);
+    const missing = [...new Set(named)].filter((name) => !text.includes(`# TYPE ${name.replace(/_bucket$/, '')} `));
     expect(missing).toEqual([]);
   },
   60_000,

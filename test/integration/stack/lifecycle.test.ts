@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { describeStack } from '../../../src/stack/describe.js';
 import { stackPaths } from '../../../src/stack/directory.js';
 import { withLock } from '../../../src/stack/lock.js';
-import { type ServiceName, serviceNames } from '../../../src/stack/services.js';
+import { type ServiceName, systemNames } from '../../../src/stack/services.js';
 import { type ProgressEvent } from '../../../src/progress.js';
 import { waitFor } from '../../../src/wait.js';
 import { killService, servicesOfStack, stackDirectory, startServices } from '../../support/services.js';
@@ -30,7 +30,7 @@ test('every service is running, with its memory and address', async () => {
   const status = await describeStack(stackDirectory);
   expect(status).toMatchObject({ healthy: true, runtime: 'native' });
   expect(status?.services.map(({ name, state }) => [name, state])).toEqual(
-    serviceNames.map((name) => [name, 'running']),
+    systemNames.map((name) => [name, 'running']),
   );
   const total = status?.services.reduce((sum, { memoryBytes }) => sum + (memoryBytes ?? 0), 0) ?? 0;
   expect(total).toBeGreaterThan(500 * 1024 ** 2);
@@ -41,7 +41,7 @@ test('up where everything runs restarts nothing', async () => {
   const before = await servicesOfStack();
   await startServices();
   const after = await servicesOfStack();
-  for (const name of serviceNames) expect(after[name].pid).toBe(before[name].pid);
+  for (const name of systemNames) expect(after[name].pid).toBe(before[name].pid);
 });
 
 test('the password is in files that only the owner can read', () => {
@@ -66,7 +66,7 @@ test.each<ServiceName>(['postgresql', 'registry', 'kafka', 'vault'])(
     const after = await servicesOfStack();
     expect(after[name].state).toBe('running');
     expect(after[name].pid).not.toBe(before[name].pid);
-    for (const other of serviceNames.filter((candidate) => candidate !== name)) {
+    for (const other of systemNames.filter((candidate) => candidate !== name)) {
       expect(after[other].pid).toBe(before[other].pid);
     }
   },

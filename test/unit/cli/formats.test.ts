@@ -10,6 +10,7 @@ import { addReportOptions, type ReportFlags, reportFilesOf } from '../../../src/
 import { OperatorError } from '../../../src/errors.js';
 import { type Envelope } from '../../../src/output/envelope.js';
 import { cdcctl, type CliRun } from '../../support/cli.js';
+import { noWorld } from '../../support/no-world.js';
 
 const formats = {
   junit: { ending: '.xml', text: ({ data, error }: Envelope<number>) => `junit ${data ?? error?.message}` },
@@ -51,12 +52,14 @@ async function run(argv: string[], failure?: Error): Promise<CliRun & { failure:
   let exitCode = 0;
   const program = createProgram(
     {
+      ...noWorld,
       ...streams,
       stdin: Readable.from([]),
       env: {},
       cwd: directory,
       signal: new AbortController().signal,
       now: () => new Date(),
+      tell: ({ message }) => streams.stderr.write(message),
       setExitCode: (code) => (exitCode = code),
     },
     [(context) => compareCommand(context, failure)],

@@ -4,7 +4,9 @@ import { Output } from '../../../src/output/output.js';
 
 function outputOn(terminal: { isTTY?: boolean; columns?: number }, format = 'table') {
   const stdout = Object.assign(new PassThrough(), terminal);
-  const options = { logFormat: 'text', quiet: false, verbose: false, color: false, interactive: false } as const;
+  const origin = { command: 'status', correlationId: 'none', traceId: null };
+  const flags = { logFormat: 'text', quiet: false, verbose: false, color: false, interactive: false } as const;
+  const options = { ...flags, origin };
   return {
     stdout,
     output: new Output({ ...options, stdout, stderr: new PassThrough(), format, now: () => new Date(0) }),

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { validateCommand } from '../../../src/cli/validate.js';
+import { noWorld } from '../../support/no-world.js';
 
 const minimal = join(import.meta.dirname, '../../golden/definition/valid-minimal/pipeline.yaml');
 // Not in the checkout, where a local stack would give the references values.
@@ -18,6 +19,7 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 async function validate(...args: string[]): Promise<string> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const context = {
+    ...noWorld,
     stdout,
     stderr,
     stdin: new PassThrough(),

@@ -1,7 +1,7 @@
 import { ConnectClient, type ConnectorOffset } from '../../../clients/connect.js';
 import { HttpError } from '../../../clients/http.js';
 import { messageOf, OperatorError } from '../../../errors.js';
-import { type ProgressListener } from '../../../progress.js';
+import { about, type ProgressListener } from '../../../progress.js';
 import { waitFor } from '../../../wait.js';
 import { awaitState } from '../await-state.js';
 import { type NamedConnector } from '../../../tables/named-connectors.js';
@@ -36,8 +36,9 @@ export interface ChangedOffsets {
  * @throws OperatorError from Connect; (finding) for a connector that is not there, or does not come back
  */
 export async function changeOffsets(options: ChangeOffsetsOptions): Promise<ChangedOffsets> {
-  const { connector, timeoutMs, onProgress, signal } = options;
+  const { connector, timeoutMs, signal } = options;
   const { name, connect, kind } = connector;
+  const onProgress = about({ connector: name }, options.onProgress);
   const client = new ConnectClient(connect, signal);
   const status = await client.status(name);
   if (status === undefined) throw absent(name);
