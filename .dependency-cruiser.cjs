@@ -1,5 +1,6 @@
 /** The arrows of docs/architecture.md: cli → a capability → clients. */
-const capabilities = 'init|deploy|checks|snapshot|reconcile|recover|lag|verify|dead-letters|generate|stack|render';
+const capabilities =
+  'init|import|deploy|checks|snapshot|reconcile|recover|lag|verify|dead-letters|generate|stack|render';
 
 module.exports = {
   forbidden: [

@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<CommandCreator>> = {
   logs: async () => (await import('./logs.js')).logsCommand,
   env: async () => (await import('./env.js')).envCommand,
   init: async () => (await import('./init.js')).initCommand,
+  import: async () => (await import('./import.js')).importCommand,
   validate: async () => (await import('./validate.js')).validateCommand,
   doctor: async () => (await import('./doctor.js')).doctorCommand,
   render: async () => (await import('./render.js')).renderCommand,

@@ -4,6 +4,7 @@ import { type TlsFiles } from '../init/definition-text.js';
 import { type NewDefinition } from '../init/init.js';
 import { ask } from './ask.js';
 import { type CliContext, type CommandRun } from './context.js';
+import { operatorVariables } from './operator-variables.js';
 
 export interface InitFlags {
   contactPoint?: string[];
@@ -19,7 +20,7 @@ export interface InitFlags {
 
 /** Reads the keyspace that flags, variables or answers name. Throws an OperatorError where one is missing off a terminal. */
 export async function askCassandra(context: CliContext, run: CommandRun, flags: InitFlags): Promise<NewDefinition> {
-  const variable = await variables(run, flags);
+  const variable = await operatorVariables(run, flags.envFile);
   const contactPoints = flags.contactPoint ?? (await contactPointsOf(context, variable('CASSANDRA_CONTACT_POINTS')));
   const tls = tlsFiles(flags, variable);
   const kafkaLogin = variable('KAFKA_USER') !== undefined;
@@ -29,21 +30,6 @@ export async function askCassandra(context: CliContext, run: CommandRun, flags: 
 function tlsFiles(flags: InitFlags, variable: (name: string) => string | undefined): TlsFiles | undefined {
   const caFile = flags.tlsCa ?? variable('CDC_TLS_CA_FILE');
   return caFile === undefined ? undefined : { caFile, identityFile: flags.tlsCertificate ?? variable('CDC_TLS_FILE') };
-}
-
-async function variables(run: CommandRun, flags: InitFlags): Promise<(name: string) => string | undefined> {
-  const { referenceSources } = await import('../pipeline/environment.js');
-  const { localStackEnvironment } = await import('../stack/environment.js');
-  const { invalidDefinition } = await import('../pipeline/problems.js');
-  const localStack = await localStackEnvironment(run.cwd);
-  const { sources, problems } = referenceSources({
-    env: run.env,
-    cwd: run.cwd,
-    ...(flags.envFile === undefined ? {} : { envFile: flags.envFile }),
-    ...(localStack === undefined ? {} : { localStack }),
-  });
-  if (problems.length > 0) throw invalidDefinition(problems);
-  return (name) => sources.variable(name) || undefined;
 }
 
 function credentials(variable: (name: string) => string | undefined): { username?: string; password?: string } {

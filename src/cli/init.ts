@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { Command, Option } from 'commander';
-import { OperatorError } from '../errors.js';
 import { type NewDefinition } from '../init/init.js';
 import { collect } from './collect.js';
 import { attach } from './command.js';
-import { type CliContext, type CommandRun } from './context.js';
+import { type CliContext } from './context.js';
 import { askCassandra, type InitFlags } from './init-questions.js';
-import { writeFiles } from './write-files.js';
+import { requireFree, writeDefinition } from './new-file.js';
 
 interface InitData extends NewDefinition {
   /** Where the definition was written; null for stdout. */
@@ -40,30 +36,10 @@ export function initCommand(context: CliContext): Command {
     run: async (run, flags, [file = 'cdcctl.yaml']) => {
       requireFree(run, file, flags);
       const definition = await askCassandra(context, run, flags);
-      await requireValid(run, definition.text);
-      if (file === '-') return { data: { ...definition, file: null } };
-      const path = resolve(run.cwd, file);
-      await writeFiles(dirname(path), [{ path: basename(path), content: definition.text }]);
-      return { data: { ...definition, file } };
+      return { data: { ...definition, file: await writeDefinition(run, file, definition.text) } };
     },
     render: ({ file, text, tables }) => (file === null ? text.trimEnd() : summary(file, tables)),
   });
-}
-
-function requireFree(run: CommandRun, file: string, { force }: InitFlags): void {
-  if (file === '-' || force || !existsSync(resolve(run.cwd, file))) return;
-  throw new OperatorError({
-    kind: 'invalid',
-    resource: file,
-    message: 'the file is there already',
-    hint: 'name another file, or replace it with --force',
-  });
-}
-
-/** What is written must pass `validate`; what does not is a name that no pipeline can have. */
-async function requireValid(run: CommandRun, text: string): Promise<void> {
-  const { checkDefinitions } = await import('../pipeline/load.js');
-  await checkDefinitions({ files: ['-'], sets: [], env: {}, cwd: run.cwd, stdin: Readable.from([text]) });
 }
 
 function summary(file: string, tables: NewDefinition['tables']): string {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { builtInFormats } from '../output/formats.js';
 import { type CommandCreator } from './commands.js';
 import { type CliContext } from './context.js';
+import { examplesHelp } from './examples.js';
 import { sharedExitCodesHelp } from './exit-codes.js';
 import { packageVersion } from '../version.js';
 
@@ -40,7 +41,14 @@ export function createProgram(context: CliContext, creators: CommandCreator[]): 
 
   for (const create of creators) program.addCommand(create(context));
   handDownSettings(program);
+  addExamples(program, '');
   return program;
+}
+
+function addExamples(command: Command, path: string): void {
+  const examples = examplesHelp(path);
+  if (examples !== undefined) command.addHelpText('after', examples);
+  for (const part of command.commands) addExamples(part, path === '' ? part.name() : `${path} ${part.name()}`);
 }
 
 /** addCommand, unlike command(), does not: a wrong option of `schema diff` would end the process with code 1. */

@@ -82,6 +82,12 @@ export class ConnectClient {
     return (await unlessMissing(this.http.get<ConnectorStatus>(`${path(name)}/status`)))?.data;
   }
 
+  /** Topics that the connector has read or written since it was made, as far as the cluster keeps them. */
+  async topics(name: string): Promise<string[]> {
+    const answer = await unlessMissing(this.http.get<Record<string, { topics: string[] }>>(`${path(name)}/topics`));
+    return answer?.data[name]?.topics ?? [];
+  }
+
   async offsets(name: string): Promise<ConnectorOffset[]> {
     const answer = await unlessMissing(this.http.get<{ offsets: ConnectorOffset[] }>(`${path(name)}/offsets`));
     return answer?.data.offsets ?? [];

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { fill } from '../render/fill.js';
 import { readTemplate } from '../render/template.js';
+import { pipelineName } from '../tables/names.js';
 import { type LiveKeyspace } from './read-keyspace.js';
 import { type SuggestedTable } from './suggest-table.js';
 
@@ -37,11 +38,6 @@ export function definitionText(live: LiveKeyspace, tables: SuggestedTable[], cho
     database: live.keyspace,
     tables: tables.flatMap(tableLines),
   });
-}
-
-function pipelineName(keyspace: string): string {
-  const plain = keyspace.toLowerCase().replace(/_+/g, '-').replace(/^-|-$/g, '');
-  return (/^[a-z]/.test(plain) ? plain : `p-${plain}`).slice(0, 41);
 }
 
 const paths = [

@@ -10,6 +10,12 @@ export function literalSql(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A name for the pipeline of a keyspace that has none yet. */
+export function pipelineName(keyspace: string): string {
+  const plain = keyspace.toLowerCase().replace(/_+/g, '-').replace(/^-|-$/g, '');
+  return (/^[a-z]/.test(plain) ? plain : `p-${plain}`).slice(0, 41);
+}
+
 /** Schema of what people do not see: inlets, rows with their write times, merge functions, dead letters. */
 export function bookkeepingSchema(pipeline: { postgresql: { schema: string } }): string {
   return `${pipeline.postgresql.schema}_cdc`;

@@ -1,4 +1,5 @@
 import { type Argument, type Command, type Option } from 'commander';
+import { examplesOf } from '../../../src/cli/examples.js';
 import { markdownTable } from './generated-file.js';
 
 const introduction = `# Commands
@@ -34,6 +35,7 @@ function section(command: Command): string[] {
       : []),
     ...(optionsOf(command).length > 0 ? [optionsTable(command)] : []),
     ...(codes === undefined ? [] : [codes]),
+    ...examplesOf(pathOf(command).replace('cdcctl ', '')).map(([line, what]) => `- \`${line}\`: ${what}`),
   ];
 }
 
@@ -46,7 +48,7 @@ function optionsTable(command: Command): string {
   return markdownTable([['flag', 'meaning', 'default', 'variable'], ...optionsOf(command).map(optionRow)]);
 }
 
-function optionsOf(command: Command): readonly Option[] {
+export function optionsOf(command: Command): readonly Option[] {
   return command.options.filter(({ hidden }) => !hidden);
 }
 
@@ -62,12 +64,16 @@ function isShown(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
 }
 
-/** What the help of a command says of its exit codes. */
 function exitCodesTable(command: Command): string | undefined {
+  const codes = exitCodesOf(command);
+  return codes === undefined ? undefined : markdownTable([['exit code', 'meaning'], ...codes]);
+}
+
+/** What the help of a command says of its exit codes: number and meaning. */
+export function exitCodesOf(command: Command): string[][] | undefined {
   const lines = /Exit codes:\n((?: {2}\d.*\n?)+)/.exec(helpOf(command))?.[1];
   if (lines === undefined) return undefined;
-  const rows = [...lines.matchAll(/(\d+) +(.*)/g)].map(([, number = '', meaning = '']) => [number, meaning]);
-  return markdownTable([['exit code', 'meaning'], ...rows]);
+  return [...lines.matchAll(/(\d+) +(.*)/g)].map(([, number = '', meaning = '']) => [number, meaning]);
 }
 
 /** All that `--help` prints, which helpInformation does not have. */
@@ -78,7 +84,7 @@ function helpOf(command: Command): string {
   return text;
 }
 
-function pathOf(command: Command): string {
+export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { allCommands } from '../../../src/cli/commands.js';
 import { createProgram } from '../../../src/cli/program.js';
 import { commandReference } from '../../support/generated/command-reference.js';
+import { manPage } from '../../support/generated/man-page.js';
 import { expectGenerated } from '../../support/generated/generated-file.js';
 import { noWorld } from '../../support/no-world.js';
 
@@ -10,6 +11,10 @@ const reference = commandReference(program);
 
 test('docs/reference/commands.md is what --help says', async () => {
   await expectGenerated('docs/reference/commands.md', reference);
+});
+
+test('man/cdcctl.1 is what --help says', async () => {
+  await expectGenerated('man/cdcctl.1', manPage(program));
 });
 
 test('README.md has every command, and the exit codes that all commands share', () => {
