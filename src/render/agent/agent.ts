@@ -38,6 +38,7 @@ export function agentHazards(pipeline: Pipeline, tables: ReplicatedTable[]): str
     .filter(({ settings }) => settings.columns.include !== undefined)
     .map(({ source }) => source.name);
   return [
+    `${pipeline.name}: an agent can lose changes in silence: run cdcctl verify --repair on a schedule`,
     `${pipeline.name}: an agent writes the changes of every table of its node that has cdc = true to Kafka, not only of those of the definition`,
     ...(chosen.length === 0
       ? []

@@ -3,7 +3,7 @@ import { type RenderedPipeline } from '../../../src/render/rendered.js';
 
 function rendered(name: string, url: string): RenderedPipeline {
   const config = { 'connector.class': 'a.Sink', 'tasks.max': '1' };
-  const empty = { topics: [], subjects: [], sql: [], hazards: [] };
+  const empty = { topics: [], subjects: [], sql: [], agents: [], hazards: [] };
   return { name: 'shop', connectors: [{ name, kind: 'sink', url, config }], ...empty };
 }
 
