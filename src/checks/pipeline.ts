@@ -43,7 +43,9 @@ async function checkRendered(
 ): Promise<Check[]> {
   const checks = [
     ...(await attempt('Kafka', () => withKafkaAdmin(pipeline.kafka, (kafka) => checkTopics(kafka, rendered)))),
-    ...(await attempt('schema registry', () => checkSubjects(new RegistryClient(pipeline.schemaRegistry), rendered))),
+    ...(rendered.subjects.length === 0
+      ? []
+      : await attempt('schema registry', () => checkSubjects(new RegistryClient(pipeline.schemaRegistry), rendered))),
   ];
   for (const url of new Set(rendered.connectors.map((connector) => connector.url))) {
     const connectors = rendered.connectors.filter((connector) => connector.url === url);

@@ -9,6 +9,7 @@ import { packageVersion } from '../version.js';
 
 export interface KubernetesFlags extends DefinitionFlags {
   kubernetes?: true;
+  strimzi?: true;
   shards?: number;
   image?: string;
   namespace?: string;
@@ -37,7 +38,7 @@ export function addKubernetesOptions(command: Command): Command {
     .addOption(
       new Option(
         '--namespace <name>',
-        'with --kubernetes: namespace (default: the one that kubectl applies to)',
+        'with --kubernetes or --strimzi: namespace (default: the one that kubectl applies to)',
       ).argParser((text) => parseName(text, { isValid: isDnsLabel, most: 63 })),
     )
     .addOption(
@@ -50,9 +51,9 @@ export function addKubernetesOptions(command: Command): Command {
 
 /** Throws an OperatorError of kind `invalid` when a flag of `--kubernetes` is given without it. */
 export function refuseKubernetesFlags(flags: KubernetesFlags): void {
-  const { shards, image, namespace, storageClass } = flags;
+  const { shards, image, namespace, storageClass, strimzi } = flags;
   const given = Object.entries({ shards, image, namespace, 'storage-class': storageClass }).find(
-    ([, value]) => value !== undefined,
+    ([name, value]) => value !== undefined && !(strimzi && name === 'namespace'),
   );
   if (given === undefined) return;
   throw new OperatorError({ kind: 'invalid', message: `--${given[0]} is for render --kubernetes`, hint: 'add it' });

@@ -2,7 +2,7 @@ import { type ConnectorReport, type StatusReport } from '../deploy/status.js';
 import { table } from '../output/table.js';
 
 /** The status of a pipeline for people. */
-export function renderStatus({ pipeline, connectors, deadLetters, reconcileQueue }: StatusReport): string {
+export function renderStatus({ pipeline, connectors, agents, deadLetters, reconcileQueue }: StatusReport): string {
   const rows = connectors.map((connector) => [
     connector.name,
     connector.kind,
@@ -16,6 +16,9 @@ export function renderStatus({ pipeline, connectors, deadLetters, reconcileQueue
   return [
     `pipeline ${pipeline}`,
     table(['connector', 'kind', 'state', 'tasks', 'progress'], rows),
+    ...(agents.length === 0
+      ? []
+      : [`sources: agents on ${agents.join(', ')}, which Connect does not know (cdcctl lag tells how far they are)`]),
     `dead letters in PostgreSQL: ${deadLetters} (cdcctl dlq count has those of the topic too), keys to reconcile: ${reconcileQueue}`,
     ...errors,
   ].join('\n');

@@ -11,8 +11,15 @@ import {
   refuseKubernetesFlags,
   renderKubernetes,
 } from './render-kubernetes.js';
+import {
+  addStrimziOptions,
+  refuseInlineSecrets,
+  refuseStrimziFlags,
+  renderStrimzi,
+  type StrimziFlags,
+} from './render-strimzi.js';
 
-interface RenderOptions extends KubernetesFlags {
+interface RenderOptions extends KubernetesFlags, StrimziFlags {
   outputDir?: string;
 }
 
@@ -22,13 +29,16 @@ interface RenderData {
 }
 
 export function renderCommand(context: CliContext): Command {
-  const command = addKubernetesOptions(
-    addDefinitionOptions(
-      new Command('render').description('show the connectors, topics, subjects and SQL that a pipeline renders to'),
-    ).option('--output-dir <dir>', 'write one file for each object instead of printing them'),
+  const command = addStrimziOptions(
+    addKubernetesOptions(
+      addDefinitionOptions(
+        new Command('render').description('show the connectors, topics, subjects and SQL that a pipeline renders to'),
+      ).option('--output-dir <dir>', 'write one file for each object instead of printing them'),
+    ),
   );
   return attach<RenderOptions, RenderData>(command, context, {
     run: async (run, options) => {
+      refuseStrimziFlags(options);
       const render = options.kubernetes ? renderKubernetes : renderLive;
       const files = await render(run, options, context.stdin);
       if (options.outputDir === undefined) return { data: { files } };
@@ -36,10 +46,10 @@ export function renderCommand(context: CliContext): Command {
       await writeFiles(options.outputDir, files);
       return { data: { files, outputDir: options.outputDir } };
     },
-    render: ({ files, outputDir }, _, { kubernetes }) => {
+    render: ({ files, outputDir }, _, { kubernetes, strimzi }) => {
       if (outputDir !== undefined) return files.map(({ path }) => `${outputDir}/${path}`).join('\n');
       // For kubectl, which reads documents and no names of files.
-      if (kubernetes) return files.map(({ content }) => content).join('---\n');
+      if (kubernetes || strimzi) return files.map(({ content }) => content).join('---\n');
       return files.map(({ path, content }) => `# ${path}\n${content}`).join('\n');
     },
   });
@@ -55,9 +65,10 @@ async function renderLive(
   const { renderedFiles } = await import('../render/files.js');
   const files: RenderedFile[] = [];
   for (const pipeline of await loadFromOptions(run, options, stdin, 'cassandra')) {
-    await withOpenPipeline(withoutLogin(pipeline), ({ rendered }) =>
-      Promise.resolve(files.push(...renderedFiles(rendered))),
-    );
+    if (options.strimzi) refuseInlineSecrets(pipeline.secrets.delivery);
+    await withOpenPipeline(withoutLogin(pipeline), async ({ rendered }) => {
+      files.push(...(options.strimzi ? [await renderStrimzi(rendered, options)] : renderedFiles(rendered)));
+    });
   }
   return files;
 }

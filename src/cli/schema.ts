@@ -89,7 +89,9 @@ async function applyTo(
     const diffs = await diffSchema(postgres, pipeline, tables);
     const changed = tables.filter(({ source }) => diffs.some((one) => one.table === source.name));
     const registry = new RegistryClient(pipeline.schemaRegistry);
-    for (const one of changed) await checkCompatibility(registry, pipeline, one);
+    if (pipeline.source.mode === 'connect') {
+      for (const one of changed) await checkCompatibility(registry, pipeline, one);
+    }
     const losing = diffs.filter(({ changes }) => changes.some(({ kind }) => kind !== 'add'));
     if (losing.length > 0 && !yes) {
       context.tell({ level: 'warn', message: `${renderChanges(losing, '')}\n` });

@@ -29,8 +29,19 @@ export function eventHead(record: KafkaRecord): EventHead {
 /** Nothing for what is no event: others may write to a topic, too. */
 function fieldsOf(record: KafkaRecord): Fields {
   try {
-    return Object(JSON.parse(headerText(record, 'event') ?? '{}')) as Fields;
+    const header = headerText(record, 'event');
+    return header === undefined ? unwrapped(record.value) : (Object(JSON.parse(header)) as Fields);
   } catch {
     return {};
   }
+}
+
+/** The event of an agent, out of the envelope that is the record's value. */
+function unwrapped(value: Buffer | null): Fields {
+  const { after, source } = Object(JSON.parse(value?.toString() ?? '{}')) as Record<
+    'after' | 'source',
+    Fields | undefined
+  >;
+  const { ts_us, file, pos } = source ?? {};
+  return { ...after, __source_ts_us: ts_us, __source_file: file, __source_pos: pos };
 }

@@ -87,12 +87,21 @@ export async function planChanges(desired: Desired, live: LiveSystems): Promise<
     left: leftData(pipeline, leftovers),
     warnings: [
       ...rendered.hazards,
+      ...agentNotes(rendered),
       ...pendingWarning(subjects.pending),
       ...inlineWarning(pipeline),
       ...leftovers.warnings,
       ...(desired.prune ? [] : leftoverWarning(leftovers.present.map(({ name }) => name))),
     ],
   };
+}
+
+/** What deploy cannot do: it reaches no disks of nodes. */
+function agentNotes({ name, agents }: RenderedPipeline): string[] {
+  return agents.map(
+    ({ node, directory }) =>
+      `the agent of ${node} is yours to start: cdcctl render --output-dir DIR writes its files; put those of DIR/${name}/agents/${node} into ${directory} on the node, link ${name}-agent.service into /etc/systemd/system, and start it again whenever they change`,
+  );
 }
 
 function pendingWarning(pending: string[]): string[] {

@@ -32,6 +32,8 @@ export interface StatusReport {
   pipeline: string;
   healthy: boolean;
   connectors: ConnectorReport[];
+  /** Nodes whose sources are agents, which Connect does not know; `lag` tells how far they are. */
+  agents: string[];
   /** Events that PostgreSQL has refused and nobody has put back; `dlq count` also counts those of the topic. */
   deadLetters: number;
   reconcileQueue: number;
@@ -50,6 +52,7 @@ export async function pipelineStatus(
       pipeline: pipeline.name,
       healthy: connectors.every(({ healthy }) => healthy),
       connectors,
+      agents: rendered.agents.map(({ node }) => node),
       ...queues,
     };
   });

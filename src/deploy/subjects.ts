@@ -25,6 +25,7 @@ export interface SubjectsOptions {
  */
 export async function planSubjects(registry: RegistryClient, options: SubjectsOptions): Promise<SubjectPlan> {
   const { pipeline, subjects, tables } = options;
+  if (subjects.length === 0) return { changes: [], pending: [] };
   const global = await registry.globalCompatibility();
   const plan: SubjectPlan = { changes: [], pending: [] };
   const states = await mapBounded(subjects, async ({ name }) => ({

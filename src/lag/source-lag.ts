@@ -29,7 +29,7 @@ function sourceLag(now: SourceReading, window: Reading[]): SourceLag {
     node: now.node,
     status: isUnread
       ? 'UNKNOWN'
-      : lagStatus(samples, { isPresent: isRunning && isHealthy !== false, isWorking: false }),
+      : lagStatus(samples, { isPresent: (isRunning || !now.isInConnect) && isHealthy !== false, isWorking: false }),
     recordsBehind: isUnread ? null : unread.changes,
     secondsBehind: isUnread ? null : unread.oldestMs === null ? 0 : Math.max(0, last.atMs - unread.oldestMs) / 1000,
     ...paceOf(samples, secondsBetween(measured)),

@@ -1,5 +1,6 @@
 import { accessProblems } from './access-consistency.js';
 import { columnProblems } from './column-consistency.js';
+import { modeProblems } from './mode-consistency.js';
 import { type Problem } from './problems.js';
 import { formatPath, nodeAt, type Path, placeOfField, type Tree } from './tree.js';
 
@@ -40,6 +41,7 @@ export function consistencyProblems(tree: Tree): Problem[] {
       tables.flatMap(({ name }) => name ?? []),
     ),
     ...columns,
+    ...modeProblems(tree),
     ...accessProblems(tree),
   ];
 }

@@ -52,13 +52,13 @@ export interface Cassandra {
   tls?: Tls;
 }
 
-/** How changes are captured: one Debezium connector on each Cassandra node. */
+/** How changes are captured: one Debezium connector or agent on each Cassandra node. */
 export interface Source {
-  /** connect: the connector runs in a Kafka Connect worker on each Cassandra node. */
-  mode: 'connect';
+  /** connect: the connector runs in a Kafka Connect worker on each Cassandra node. agent: Debezium's standalone agent runs there, with the files that cdcctl render writes. */
+  mode: 'connect' | 'agent';
   /** Prefix of the raw topics before they are routed, and of connector names. */
   topicPrefix: string;
-  /** The Cassandra nodes. Each has a Connect worker of its own, which reads the node's commit log. */
+  /** The Cassandra nodes. Each has a Connect worker or an agent of its own, which reads the node's commit log. */
   nodes: Node[];
   /** Who loads the rows that were there before: cdcctl when the pipeline is first deployed, or none. */
   snapshot: 'cdcctl' | 'none';
@@ -66,16 +66,18 @@ export interface Source {
   connector: Record<string, string | number | boolean>;
 }
 
-/** One Cassandra node and the Connect worker beside it. */
+/** One Cassandra node and the Connect worker or the agent beside it. */
 export interface Node {
   /** Name of the node, unique and stable: offsets are kept under it. */
   id: string;
-  /** REST API of the Connect worker on this node. */
-  connectUrl: string;
+  /** REST API of the Connect worker on this node; needed in mode connect, and not there in mode agent. */
+  connectUrl?: string;
   /** The node's cassandra.yaml. */
   cassandraConfig: string;
-  /** Configuration file of the Java driver with which the connector reads the schema. When absent, cdcctl delivers one with the contact points and the login of spec.cassandra into spec.secrets.directory. */
+  /** Configuration file of the Java driver with which the connector reads the schema. When absent, cdcctl delivers one with the contact points and the login of spec.cassandra into spec.secrets.directory; in mode agent it renders one into agentDirectory. */
   driverConfig?: string;
+  /** Where the rendered files of the node's agent are put on the node; in mode agent only. When absent, /etc/cdcctl/ and the name of the pipeline. */
+  agentDirectory?: string;
   /** Where commit log segments are moved to that have been read. */
   relocationDirectory: string;
   /** Where the connector keeps its own offset files. */

@@ -21,5 +21,8 @@ export function renderedFiles(rendered: RenderedPipeline): RenderedFile[] {
       path: at(`connectors/${name}.json`),
       content: json({ name, config }),
     })),
+    ...rendered.agents.flatMap(({ node, files }) =>
+      files.map(({ name, content }) => ({ path: at(`agents/${node}/${name}`), content })),
+    ),
   ];
 }

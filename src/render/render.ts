@@ -1,8 +1,10 @@
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { retentionMs } from '../pipeline/retention.js';
+import { workersOf } from '../tables/named-connectors.js';
 import { topicOf, valueSubjectOf } from '../tables/names.js';
 import { hazardsOf } from '../tables/hazards.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
+import { agentFiles, agentHazards } from './agent/agent.js';
 import { sinkConnector } from './connectors/sink.js';
 import { requireSound } from './connectors/sound.js';
 import { sourceConnector } from './connectors/source.js';
@@ -17,9 +19,10 @@ const errorContext = 1_048_576;
 /** The pure function at the heart: the definition and the tables' schemas in, the desired state of all systems out. */
 export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): RenderedPipeline {
   const { partitions, replicationFactor, retention } = pipeline.kafka.topics;
+  const isOfAgents = pipeline.source.mode === 'agent';
   const connectors = [
     ...tables.map((table) => sinkConnector(pipeline, table)),
-    ...pipeline.source.nodes.map((node) => sourceConnector(pipeline, tables, node)),
+    ...workersOf(pipeline).map((node) => sourceConnector(pipeline, tables, node)),
   ];
   requireSound(connectors);
   return {
@@ -49,12 +52,15 @@ export function renderPipeline(pipeline: Pipeline, tables: ReplicatedTable[]): R
         },
       },
     ],
-    subjects: tables.map(({ settings }) => ({
-      name: valueSubjectOf(pipeline, settings),
-      compatibility: pipeline.schemaRegistry.compatibility,
-    })),
+    subjects: isOfAgents
+      ? []
+      : tables.map(({ settings }) => ({
+          name: valueSubjectOf(pipeline, settings),
+          compatibility: pipeline.schemaRegistry.compatibility,
+        })),
     sql: [bookkeepingSql(pipeline), ...tables.flatMap((table) => tableSql(pipeline, table))],
     connectors,
-    hazards: tables.flatMap(hazardsOf),
+    agents: isOfAgents ? pipeline.source.nodes.map((node) => agentFiles(pipeline, tables, node)) : [],
+    hazards: [...tables.flatMap(hazardsOf), ...(isOfAgents ? agentHazards(pipeline, tables) : [])],
   };
 }

@@ -30,6 +30,15 @@ export interface SqlObject {
   rowsOf?: string;
 }
 
+/** A node's standalone agent. */
+export interface Agent {
+  /** Id of the node. */
+  node: string;
+  /** Where the files belong on the node. */
+  directory: string;
+  files: { name: string; content: string }[];
+}
+
 /** Everything that a pipeline needs in the live systems. */
 export interface RenderedPipeline {
   name: string;
@@ -37,6 +46,8 @@ export interface RenderedPipeline {
   subjects: Subject[];
   sql: SqlObject[];
   connectors: Connector[];
+  /** What the operator puts on the nodes; none where the sources run in Connect. */
+  agents: Agent[];
   /** What operators have to know of the tables. */
   hazards: string[];
 }

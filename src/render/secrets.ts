@@ -37,10 +37,15 @@ export function secretFilePath(pipeline: Pipeline): string {
   return inSecretDirectory(pipeline, `${pipeline.name}.properties`);
 }
 
-/** A Java properties file; the escapes are those of java.util.Properties. */
+/** The sinks' login as a Java properties file. */
 export function secretFile({ username, password }: SinkLogin): string {
   const secrets: Record<SecretName, string> = { 'postgresql.username': username, 'postgresql.password': password };
-  return Object.entries(secrets)
+  return propertyFile(secrets);
+}
+
+/** A Java properties file; the escapes are those of java.util.Properties, and names need none. */
+export function propertyFile(properties: Record<string, string>): string {
+  return Object.entries(properties)
     .map(([name, value]) => `${name}=${escapeProperty(value)}\n`)
     .join('');
 }
@@ -58,7 +63,13 @@ export function loginIn(file: string): SinkLogin {
 
 /** Where the source reads how to reach Cassandra: the node's own file, or else one that is delivered with the secrets. */
 export function driverConfigPath(pipeline: Pipeline, node: SourceNode): string {
+  if (pipeline.source.mode === 'agent') return node.driverConfig ?? `${agentDirectory(pipeline, node)}/driver.conf`;
   return node.driverConfig ?? inSecretDirectory(pipeline, `${pipeline.name}.driver.conf`);
+}
+
+/** Where the files of a node's agent are on the node. */
+export function agentDirectory({ name }: Pipeline, node: SourceNode): string {
+  return (node.agentDirectory ?? `/etc/cdcctl/${name}`).replace(/\/$/, '');
 }
 
 /** A configuration of the DataStax Java driver in HOCON, which takes the strings of JSON. */

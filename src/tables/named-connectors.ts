@@ -1,4 +1,4 @@
-import { type Pipeline } from '../pipeline/pipeline.js';
+import { type Pipeline, type SourceNode } from '../pipeline/pipeline.js';
 import { sinkConnectorName, sourceConnectorName, topicOf } from './names.js';
 
 /** A connector as far as the definition alone tells it: its tables need not be readable. */
@@ -23,7 +23,7 @@ export function connectorsOf(pipeline: Pipeline): NamedConnector[] {
       kind: 'sink' as const,
       topic: topicOf(pipeline, table),
     })),
-    ...pipeline.source.nodes.map(({ id, connectUrl }) => ({
+    ...workersOf(pipeline).map(({ id, connectUrl }) => ({
       name: sourceConnectorName(pipeline, id),
       connect: { ...pipeline.connect, url: connectUrl },
       of: id,
@@ -31,4 +31,16 @@ export function connectorsOf(pipeline: Pipeline): NamedConnector[] {
       topic: '',
     })),
   ];
+}
+
+/** A node with a Connect worker. */
+export type WorkerNode = SourceNode & { connectUrl: string };
+
+/** The nodes whose sources run in Connect: none where agents run. */
+export function workersOf({ source }: Pipeline): WorkerNode[] {
+  return source.nodes.filter(hasWorker);
+}
+
+function hasWorker(node: SourceNode): node is WorkerNode {
+  return node.connectUrl !== undefined;
 }

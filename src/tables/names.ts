@@ -22,6 +22,9 @@ export function bookkeepingSchema(pipeline: { postgresql: { schema: string } }):
 }
 
 export function topicOf(pipeline: Pipeline, table: TableSettings): string {
+  const { mode, topicPrefix } = pipeline.source;
+  // As Debezium names them: an agent has no transforms that would route its records.
+  if (mode === 'agent') return `${topicPrefix}.${pipeline.cassandra.keyspace}.${table.name}`;
   return pipeline.kafka.topics.name.replaceAll('{table}', table.name);
 }
 

@@ -1,11 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadPipelines } from '../../src/pipeline/load.js';
 import { type RenderedFile, renderedFiles } from '../../src/render/files.js';
-import { renderPipeline } from '../../src/render/render.js';
-import { replicateTable } from '../../src/tables/replicated-table.js';
-import { tableOf, type TableSpec } from '../support/table-spec.js';
+import { renderGolden } from '../support/golden-pipelines.js';
 
 /** `UPDATE_GOLDEN=1 npm run test:unit -- render` writes what is rendered now. */
 const update = process.env.UPDATE_GOLDEN === '1';
@@ -13,22 +10,7 @@ const root = join(import.meta.dirname, 'render');
 const cases = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
 async function renderCase(name: string): Promise<RenderedFile[]> {
-  const specs = JSON.parse(readFileSync(join(root, name, 'tables.json'), 'utf8')) as TableSpec[];
-  const pipelines = await loadPipelines({
-    files: [join(root, name, 'pipeline.yaml')],
-    sets: [],
-    env: {},
-    cwd: root,
-    stdin: process.stdin,
-  });
-  return pipelines.flatMap((pipeline) => {
-    const tables = pipeline.tables.map((settings) => {
-      const spec = specs.find((one) => one.name === settings.name);
-      if (spec === undefined) throw new Error(`tables.json has no table ${settings.name}`);
-      return replicateTable(pipeline, tableOf(spec), settings);
-    });
-    return renderedFiles(renderPipeline(pipeline, tables));
-  });
+  return (await renderGolden(join(root, name))).flatMap(renderedFiles);
 }
 
 function expectedFiles(name: string): RenderedFile[] {

@@ -13,8 +13,8 @@ export interface ExampleOptions {
   /** CQL statements, without the keyspace's own, and the YAML of spec.tables, in place of those of the example. */
   cql?: string[];
   tables?: string;
-  /** YAML of spec that is laid over the example's. */
-  overlay?: string;
+  /** YAML of spec that is laid over the example's, also as a function of the keyspace. */
+  overlay?: string | ((keyspace: string) => string);
 }
 
 /** The packaged example, under names of its own, on the stack of the test run. */
@@ -68,7 +68,8 @@ export async function openExamplePipeline(options?: ExampleOptions): Promise<Exa
     files.push('-f', join(directory, 'tls.yaml'));
   }
   if (options?.overlay !== undefined) {
-    const overlay = `apiVersion: cdcctl/v1\nkind: Pipeline\nmetadata: { name: ${name} }\nspec:\n${options.overlay}`;
+    const spec = typeof options.overlay === 'string' ? options.overlay : options.overlay(keyspace);
+    const overlay = `apiVersion: cdcctl/v1\nkind: Pipeline\nmetadata: { name: ${name} }\nspec:\n${spec}`;
     writeFileSync(join(directory, 'overlay.yaml'), overlay);
     files.push('-f', join(directory, 'overlay.yaml'));
   }

@@ -16,6 +16,7 @@ export function selectConnectors(pipelines: Pipeline[], selection: ConnectorSele
   const { tables, nodes, connectors } = selection;
   const namesOf = (kind: NamedConnector['kind']) => all.filter((one) => one.kind === kind).map((one) => one.of);
   requireKnown('table', tables, namesOf('sink'));
+  refuseAgents(pipelines, nodes);
   requireKnown('node', nodes, namesOf('source'));
   requireKnown(
     'connector',
@@ -30,6 +31,20 @@ export function selectConnectors(pipelines: Pipeline[], selection: ConnectorSele
 
 export function isEverything({ tables, nodes, connectors }: ConnectorSelection): boolean {
   return tables.length + nodes.length + connectors.length === 0;
+}
+
+function refuseAgents(pipelines: Pipeline[], nodes: string[]): void {
+  const agents = pipelines.filter(({ source }) => source.mode === 'agent');
+  for (const { name, source } of agents) {
+    const node = source.nodes.find(({ id }) => nodes.includes(id));
+    if (node === undefined) continue;
+    throw new OperatorError({
+      kind: 'invalid',
+      resource: node.id,
+      message: `the source of ${name} on this node is an agent, which Connect does not know`,
+      hint: `on the node: systemctl restart ${name}-agent`,
+    });
+  }
 }
 
 function requireKnown(what: string, names: string[], known: string[]): void {

@@ -5,6 +5,7 @@ import { codeOf, messageOf, OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { driverConfig, driverConfigPath, secretFile, secretFilePath, type SinkLogin } from '../../render/secrets.js';
 import { type Connector } from '../../render/rendered.js';
+import { workersOf } from '../../tables/named-connectors.js';
 
 /** A file with a secret that connectors read when they start. */
 export interface SecretFile {
@@ -17,7 +18,7 @@ export interface SecretFile {
 /** The files of a pipeline; the sinks' only with delivery `file`, the sources' where their nodes have none of their own. */
 export function secretFiles(pipeline: Pipeline, login: SinkLogin): SecretFile[] {
   const { delivery } = pipeline.secrets;
-  const withoutOwn = pipeline.source.nodes.find((node) => node.driverConfig === undefined);
+  const withoutOwn = workersOf(pipeline).find((node) => node.driverConfig === undefined);
   return [
     ...(delivery === 'file'
       ? [{ path: secretFilePath(pipeline), content: secretFile(login), readers: 'sink' as const }]

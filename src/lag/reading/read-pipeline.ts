@@ -32,7 +32,9 @@ export class PipelineReader {
       asking.ask('kafka', () => readKafka(pipeline)).then((answer) => answer && { ...answer, atMs: now().getTime() }),
       asking.ask('postgresql', () => readTarget(pipeline)),
       asking.ask('cassandra', () => this.readTableIds()),
-      asking.ask('registry', () => new RegistryClient(pipeline.schemaRegistry).globalCompatibility()),
+      pipeline.source.mode === 'agent'
+        ? undefined
+        : asking.ask('registry', () => new RegistryClient(pipeline.schemaRegistry).globalCompatibility()),
     ]);
     const newestPositions = kafka?.newestPositions ?? new Map<string, LogPosition>();
     const sources = await readSources({ pipeline, asking, tableIds, newestPositions });

@@ -47,7 +47,7 @@ async function readSource(
           });
           return readUnread(cdcRaw, { tables, keyspaceTables: [...tableIds.values()] });
         });
-  return { node: node.id, cdcRaw, positions, unread, isHealthy };
+  return { node: node.id, isInConnect: node.connectUrl !== undefined, cdcRaw, positions, unread, isHealthy };
 }
 
 async function toldPositions(
@@ -55,10 +55,11 @@ async function toldPositions(
   pipeline: Pipeline,
   asking: Asking,
 ): Promise<Map<string, LogPosition | undefined>> {
+  const { connectUrl: url } = node;
+  // Agents keep their offsets to themselves.
+  if (url === undefined) return new Map();
   const name = sourceConnectorName(pipeline, node.id);
-  const offsets = await asking.askOrReason(() =>
-    new ConnectClient({ ...pipeline.connect, url: node.connectUrl }).offsets(name),
-  );
+  const offsets = await asking.askOrReason(() => new ConnectClient({ ...pipeline.connect, url }).offsets(name));
   if (typeof offsets === 'string') return new Map();
   const prefix = `${pipeline.cassandra.keyspace}.`;
   const told = offsets.flatMap(({ offset }) =>
@@ -69,8 +70,9 @@ async function toldPositions(
   );
 }
 
-/** Null where the port of the connector's own health cannot be reached from here. */
+/** Null for an agent, and where the port of the connector's own health cannot be reached from here. */
 async function readHealth({ connectUrl, healthPort }: SourceNode, asking: Asking): Promise<boolean | null> {
+  if (connectUrl === undefined) return null;
   const { hostname } = new URL(connectUrl);
   const client = httpClient({
     // It never speaks TLS.

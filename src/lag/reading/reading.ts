@@ -28,6 +28,8 @@ export interface ConnectorReading {
 
 export interface SourceReading {
   node: string;
+  /** False for an agent, of which nobody tells whether it runs. */
+  isInConnect: boolean;
   /** What the node's disk tells; the reason, where it cannot be read. */
   cdcRaw: CdcRaw | string;
   /** How far it is with each table; undefined where nothing of a table has come to Kafka yet. */

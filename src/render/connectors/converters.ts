@@ -15,6 +15,12 @@ export function converterConfig({ schemaRegistry, workerTls }: Pipeline): Record
   );
 }
 
+/** What an agent writes is JSON, which the sinks hand to PostgreSQL as it is. */
+export function textConverterConfig(): Record<string, string> {
+  const converter = 'org.apache.kafka.connect.storage.StringConverter';
+  return { 'key.converter': converter, 'value.converter': converter };
+}
+
 function apicurio(url: string, caFile: string | undefined): Record<string, string> {
   return {
     '': 'io.apicurio.registry.utils.converter.AvroConverter',

@@ -3,7 +3,7 @@ import { bookkeepingSchema, objectsOf, sinkConnectorName, topicOf } from '../../
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { type Connector } from '../rendered.js';
 import { secretPlaceholder } from '../secrets.js';
-import { converterConfig } from './converters.js';
+import { converterConfig, textConverterConfig } from './converters.js';
 import { addedConfig, templateConfig } from './template-config.js';
 
 /** The sink connector of one table. */
@@ -20,6 +20,7 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
   const batchSize = String(table.settings.sink.batchSize);
   const config: Record<string, string> = {
     ...templateConfig('debezium-jdbc-sink.yaml'),
+    ...templateConfig(`debezium-jdbc-sink-of-${pipeline.source.mode}.yaml`),
     topics: topicOf(pipeline, table.settings),
     'connection.url': `jdbc:postgresql://${postgresql.host}:${postgresql.port}/${postgresql.database}?${parameters.toString()}`,
     'connection.username': secretPlaceholder(pipeline, 'postgresql.username'),
@@ -30,7 +31,7 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     'consumer.override.max.poll.records': batchSize,
     'errors.deadletterqueue.topic.name': deadLetters.topic,
     'errors.deadletterqueue.topic.replication.factor': String(kafka.topics.replicationFactor),
-    ...converterConfig(pipeline),
+    ...(pipeline.source.mode === 'agent' ? textConverterConfig() : converterConfig(pipeline)),
     ...addedConfig({ ...pipeline.sink.connector, ...table.settings.sink.connector }),
   };
   return { name: sinkConnectorName(pipeline, table.settings), kind: 'sink', url: connect.url, config };

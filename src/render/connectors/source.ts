@@ -1,5 +1,6 @@
-import { type Pipeline, type SourceNode } from '../../pipeline/pipeline.js';
+import { type Pipeline } from '../../pipeline/pipeline.js';
 import { sourceConnectorName } from '../../tables/names.js';
+import { type WorkerNode } from '../../tables/named-connectors.js';
 import { flatColumns, type ReplicatedTable } from '../../tables/replicated-table.js';
 import { metadataFields } from '../postgresql/event.js';
 import { type Connector } from '../rendered.js';
@@ -8,7 +9,7 @@ import { converterConfig } from './converters.js';
 import { addedConfig, quoteRegex, templateConfig } from './template-config.js';
 
 /** The source connector of one Cassandra node: it reads the node's commit log for all tables of the pipeline. */
-export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], node: SourceNode): Connector {
+export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], node: WorkerNode): Connector {
   const { topicPrefix } = pipeline.source;
   const rawTopic = (names: string) =>
     `${quoteRegex(topicPrefix)}\\.${quoteRegex(pipeline.cassandra.keyspace)}\\.${names}`;

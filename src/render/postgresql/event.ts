@@ -12,6 +12,9 @@ export const metadataFields = ['op', 'source_ts_us', 'source_file', 'source_pos'
   (name) => `__${name}`,
 );
 
+/** What it leaves out, and an agent's events have: the bounds of a range delete. */
+const rangeFields = ['_range_start', '_range_end'];
+
 /** SQL: a column's field, out of the row or out of the record `c` that `withFields` makes of it. */
 type FieldAccess = (name: string) => string;
 
@@ -100,6 +103,6 @@ export function holdsUnknown(table: ReplicatedTable): string {
 
 /** SQL: the names of all fields that an event of this table has, as an array. */
 export function knownFields(table: ReplicatedTable): string {
-  const names = [...allColumns(table.source).map(({ name }) => name), ...metadataFields];
+  const names = [...allColumns(table.source).map(({ name }) => name), ...metadataFields, ...rangeFields];
   return `'{${names.map((name) => `"${name}"`).join(',')}}'::text[]`;
 }

@@ -8,6 +8,7 @@ import { joinFunctionSql, mergeFunctionSql } from './merge.js';
 import { changeTypeSql, inletSql, partitionTableSql, rowTableSql, slotName, viewSql } from './objects.js';
 import { sqlNames } from './sql.js';
 import { triggerFunction, triggerSql } from './trigger.js';
+import { unwrapFunction, unwrapSql } from './unwrap.js';
 
 /** What all tables of a pipeline share. Running it twice changes nothing. */
 export function bookkeepingSql(pipeline: Pipeline): SqlObject {
@@ -33,6 +34,7 @@ function namesIn(template: string): string[] {
 export function tableSql(pipeline: Pipeline, table: ReplicatedTable): SqlObject[] {
   const names = sqlNames(pipeline, table);
   const clustered = table.source.clusteringKey.length > 0;
+  const isOfAgent = pipeline.source.mode === 'agent';
   const join = (statements: string[]) => `${statements.join('\n\n')}\n`;
   return [
     {
@@ -60,8 +62,17 @@ export function tableSql(pipeline: Pipeline, table: ReplicatedTable): SqlObject[
         mergeFunctionSql(names, table),
         applyFunctionSql(names, table),
         triggerSql(names, pipeline, table),
+        ...(isOfAgent ? [unwrapSql(names)] : []),
       ]),
-      makes: [names.view, names.change, names.join, names.merge, names.apply, triggerFunction(names)],
+      makes: [
+        names.view,
+        names.change,
+        names.join,
+        names.merge,
+        names.apply,
+        triggerFunction(names),
+        ...(isOfAgent ? [unwrapFunction(names)] : []),
+      ],
     },
   ];
 }

@@ -26,6 +26,7 @@ function desired(username: string, batches = 1): Desired {
       subjects: [],
       sql: [],
       connectors: [{ name: 'shop-sink-users', kind: 'sink', url: 'http://connect', config }],
+      agents: [],
       hazards: [],
     },
     prune: false,

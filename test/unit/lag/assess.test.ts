@@ -84,7 +84,14 @@ test('records that Kafka has deleted unread, and those that it soon will, are to
 });
 
 test('a source whose threads have ended is at fault although its connector runs', () => {
-  const source = { node: 'n', cdcRaw: 'not here', unread: 'not here', positions: [], isHealthy: false };
+  const source = {
+    node: 'n',
+    isInConnect: true,
+    cdcRaw: 'not here',
+    unread: 'not here',
+    positions: [],
+    isHealthy: false,
+  };
   const report = assess('p', [reading(0, { sources: [source] })]);
   expect(report.verdict).toMatchObject({ status: 'STALLED', part: 'source', where: 'n' });
   expect(report.sources[0]).toMatchObject({ status: 'UNKNOWN', recordsBehind: null, unknown: 'not here' });

@@ -92,7 +92,7 @@ BEGIN
   SELECT array_agg(e::"sales_cdc".event),
     coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls(((e.row -> 'customer') ->> 'value'), ((e.row -> 'month') ->> 'value')) > 0 OR (e.op IN ('i', 'u') AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) > 0)) IS NOT FALSE), false),
     count(e.expiry) > 0,
-    coalesce(bool_or((e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
+    coalesce(bool_or((e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot","_range_start","_range_end"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
     SELECT e.row ->> '__op' AS op, CASE WHEN e.row ->> '__op' = 'd' THEN coalesce(((e.row -> 'note') ->> 'deletion_ts')::bigint, ((e.row -> 'at') ->> 'deletion_ts')::bigint, (e.row ->> '__source_ts_us')::bigint) ELSE (e.row ->> '__source_ts_us')::bigint END AS ts, e.row, e.raw,
@@ -165,7 +165,7 @@ BEGIN
   IF unknown THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
   SELECT 'orders', jsonb_build_object('customer', to_jsonb((((e.row -> 'customer') ->> 'value'))::uuid), 'month', to_jsonb((date '1970-01-01' + ((((e.row -> 'month') ->> 'value'))::integer # (-2147483648)::integer))), 'at', to_jsonb(((((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC')) at time zone 'UTC')::timestamp(3)), 'line', to_jsonb((((e.row -> 'line') ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
-  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0 AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
+  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value'), ((e.row -> 'line') ->> 'value')) = 0 AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"customer","month","at","line","shop_name","attributes","note","total","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot","_range_start","_range_end"}'::text[], '$.* ? (@ != null)')
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
     source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),

@@ -51,7 +51,7 @@ BEGIN
   SELECT array_agg(e::"sales_cdc".event),
     coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls(((e.row -> 'a') ->> 'value'), ((e.row -> 'b') ->> 'value')) > 0) IS NOT FALSE), false),
     count(e.expiry) > 0,
-    coalesce(bool_or((e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
+    coalesce(bool_or((e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot","_range_start","_range_end"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
     SELECT e.row ->> '__op' AS op, (e.row ->> '__source_ts_us')::bigint AS ts, e.row, e.raw,
@@ -93,7 +93,7 @@ BEGIN
   IF unknown THEN
   INSERT INTO "sales_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
   SELECT 'keys_only', jsonb_build_object('a', to_jsonb(((e.row -> 'a') ->> 'value')), 'b', to_jsonb((((e.row -> 'b') ->> 'value'))::integer)), 'new column', max(e.ts), min(timestamptz 'infinity')
-  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
+  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"a","b","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot","_range_start","_range_end"}'::text[], '$.* ? (@ != null)')
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
     source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),

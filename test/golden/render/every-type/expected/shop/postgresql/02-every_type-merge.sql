@@ -329,7 +329,7 @@ BEGIN
   SELECT array_agg(e::"shop_cdc".event),
     coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls(((e.row -> 'id') ->> 'value')) > 0) IS NOT FALSE), false),
     count(e.expiry) > 0,
-    coalesce(bool_or((e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[]) <> '{}'), false)
+    coalesce(bool_or((e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot","_range_start","_range_end"}'::text[]) <> '{}'), false)
   INTO parsed, malformed, expiring, unknown
   FROM (
     SELECT e.row ->> '__op' AS op, CASE WHEN e.row ->> '__op' = 'd' THEN coalesce(((e.row -> 'c_ascii') ->> 'deletion_ts')::bigint, (e.row ->> '__source_ts_us')::bigint) ELSE (e.row ->> '__source_ts_us')::bigint END AS ts, e.row, e.raw,
@@ -410,7 +410,7 @@ BEGIN
   IF unknown THEN
   INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
   SELECT 'every_type', jsonb_build_object('id', to_jsonb((((e.row -> 'id') ->> 'value'))::uuid)), 'new column', max(e.ts), min(timestamptz 'infinity')
-  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot"}'::text[], '$.* ? (@ != null)')
+  FROM unnest(parsed) AS e WHERE e.op <> 'r' AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"id","c_ascii","c_bigint","c_blob","c_boolean","c_date","c_decimal","c_double","c_float","c_inet","c_int","c_smallint","c_text","c_time","c_timestamp","c_timeuuid","c_tinyint","c_varint","f_decimals","f_texts","f_uuids","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot","_range_start","_range_end"}'::text[], '$.* ? (@ != null)')
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
     source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),
