@@ -3,14 +3,20 @@ import { shared } from './jest.config.js';
 
 /**
  * Integration tests share one native stack, which the global setup starts; they run one file at a time. With
- * CDCCTL_TEST_TLS=1 the stack has TLS and logins, and its own tests run too.
+ * CDCCTL_TEST_TLS=1 the stack has TLS and logins, and its own tests run too; with CDCCTL_TEST_LONG=1 also those that take
+ * more than CI has time for.
  */
+const left = [
+  ...(process.env.CDCCTL_TEST_TLS === '1' ? [] : ['/integration/tls/']),
+  ...(process.env.CDCCTL_TEST_LONG === '1' ? [] : ['/integration/agent/', '/integration/package/']),
+];
+
 export default {
   ...shared,
   roots: ['<rootDir>/test/integration'],
   globalSetup: '<rootDir>/test/support/stack-setup.ts',
   globalTeardown: '<rootDir>/test/support/stack-teardown.ts',
-  testPathIgnorePatterns: process.env.CDCCTL_TEST_TLS === '1' ? [] : ['/integration/tls/'],
+  testPathIgnorePatterns: left,
   maxWorkers: 1,
   // Clients of systems that were killed in a test may still be trying to reconnect.
   forceExit: true,

@@ -18,7 +18,7 @@ import { postgresOfStack } from '../../support/stack.js';
 import { vaultOverlay } from '../../support/vault-overlay.js';
 
 let example: ExamplePipeline;
-const rounds = Number(process.env.CDCCTL_TEST_ROTATIONS ?? 4);
+const rounds = Number(process.env.CDCCTL_TEST_ROTATIONS ?? 2);
 
 beforeAll(async () => {
   example = await openExamplePipeline({ overlay: vaultOverlay() });
