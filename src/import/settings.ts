@@ -2,11 +2,15 @@ import { settingProblems } from '../connectors/check.js';
 import { type PluginProperties } from '../connectors/properties.js';
 import { reservation } from '../connectors/reserved.js';
 import { sectionOf, type Section, sectionsOf } from '../connectors/sections.js';
-import { templateConfig } from '../render/connectors/template-config.js';
+import { sinkTemplateConfig, templateConfig } from '../render/connectors/template-config.js';
 import { type Finding, isSecretSetting, shown } from './finding.js';
 import { type FoundConnector } from './found-connector.js';
 
-const templates = { source: 'debezium-cassandra-source.yaml', sink: 'debezium-jdbc-sink.yaml' };
+/** What is found has its source in Connect, too. */
+const templates = {
+  source: () => templateConfig('debezium-cassandra-source.yaml'),
+  sink: () => sinkTemplateConfig('connect'),
+};
 
 export interface SortedSettings {
   /** Settings that the definition adds to those of cdcctl, as it writes them. */
@@ -24,7 +28,7 @@ export function sortSettings(
   { known, own, plugins }: { known: ReadonlySet<string>; own: boolean; plugins: PluginProperties },
 ): SortedSettings {
   const { kind, name, config } = connector;
-  const template = templateConfig(templates[kind]);
+  const template = templates[kind]();
   const sections = sectionsOf({ kind, config: { 'connector.class': template['connector.class'] ?? '' } }, plugins);
   const sorted: SortedSettings = { added: {}, findings: [] };
   for (const [key, value] of Object.entries(config)) {
@@ -68,7 +72,7 @@ function isMade({ kind }: FoundConnector, key: string, own: boolean): boolean {
   if (!own) return true;
   return (
     kind === 'source' &&
-    (templateConfig(templates.source)[key] === undefined || !key.includes('.') || key === 'predicates')
+    (templates.source()[key] === undefined || !key.includes('.') || key === 'predicates')
   );
 }
 

@@ -4,7 +4,7 @@ import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { type Connector } from '../rendered.js';
 import { secretPlaceholder } from '../secrets.js';
 import { converterConfig, textConverterConfig } from './converters.js';
-import { addedConfig, templateConfig } from './template-config.js';
+import { addedConfig, sinkTemplateConfig } from './template-config.js';
 
 /** The sink connector of one table. */
 export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Connector {
@@ -19,8 +19,7 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
   });
   const batchSize = String(table.settings.sink.batchSize);
   const config: Record<string, string> = {
-    ...templateConfig('debezium-jdbc-sink.yaml'),
-    ...templateConfig(`debezium-jdbc-sink-of-${pipeline.source.mode}.yaml`),
+    ...sinkTemplateConfig(pipeline.source.mode),
     topics: topicOf(pipeline, table.settings),
     'connection.url': `jdbc:postgresql://${postgresql.host}:${postgresql.port}/${postgresql.database}?${parameters.toString()}`,
     'connection.username': secretPlaceholder(pipeline, 'postgresql.username'),

@@ -17,6 +17,11 @@ export function templateConfig(file: string): Readonly<Record<string, string>> {
   return config;
 }
 
+/** What all sinks have, and what the records of their source need. */
+export function sinkTemplateConfig(mode: 'connect' | 'agent'): Readonly<Record<string, string>> {
+  return { ...templateConfig('debezium-jdbc-sink.yaml'), ...templateConfig(`debezium-jdbc-sink-of-${mode}.yaml`) };
+}
+
 /** Settings that the definition adds, as strings. */
 export function addedConfig(settings: Record<string, string | number | bigint | boolean>): Record<string, string> {
   return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
