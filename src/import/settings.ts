@@ -70,10 +70,7 @@ function isMade({ kind }: FoundConnector, key: string, own: boolean): boolean {
   if (key === 'name' || /^(key|value)\.converter(\.|$)/.test(key)) return true;
   if (!/^(transforms|predicates)(\.|$)/.test(key)) return false;
   if (!own) return true;
-  return (
-    kind === 'source' &&
-    (templates.source()[key] === undefined || !key.includes('.') || key === 'predicates')
-  );
+  return kind === 'source' && (templates.source()[key] === undefined || !key.includes('.') || key === 'predicates');
 }
 
 function propertyOf(key: string, sections: Section[]) {
