@@ -6,22 +6,19 @@ import { type Pipeline } from '../pipeline/pipeline.js';
 import { type QueueCount } from '../reconcile/queue.js';
 import { type TableReconciliation } from '../reconcile/reconcile.js';
 import { type PrunedTable } from '../reconcile/prune.js';
-import { type Consistency, consistencyLevels } from '../rows/consistency.js';
 import { attach } from './command.js';
 import { collect } from './collect.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
-import { parseCount } from './numbers.js';
 import { type OpenPipeline, withOpenPipeline } from './open-pipeline.js';
+import { addReadBackOptions, type ReadBackFlags, readBackOptions } from './read-back-options.js';
 import { requireTables, selectTables } from './table-selection.js';
 
-interface ReconcileFlags extends DefinitionFlags {
+interface ReconcileFlags extends DefinitionFlags, ReadBackFlags {
   table: string[];
   follow: boolean;
   dryRun: boolean;
   prune: boolean;
-  rate?: number;
-  consistency: Consistency;
 }
 
 interface ReconcileResult {
@@ -47,14 +44,8 @@ export function reconcileCommand(context: CliContext): Command {
     .addOption(new Option('--dry-run', 'only say what is queued').default(false).conflicts('follow'))
     .addOption(
       new Option('--prune', 'then remove tombstones older than gc_grace_seconds').default(false).conflicts('dryRun'),
-    )
-    .addOption(new Option('--rate <n>', 'reads from Cassandra per second at most').argParser(parseCount))
-    .addOption(
-      new Option('--consistency <level>', 'consistency level of the reads; what it does not find is deleted')
-        .choices(consistencyLevels)
-        .default('LOCAL_QUORUM'),
     );
-  return attach<ReconcileFlags, ReconcileResult>(command, context, {
+  return attach<ReconcileFlags, ReconcileResult>(addReadBackOptions(command), context, {
     run: async (run, flags) => {
       const pipelines = await loadFromOptions(run, flags, context.stdin);
       requireTables(pipelines, flags.table);
@@ -131,12 +122,9 @@ async function withReconciler<T>(
   use: (reconciler: Reconciler) => Promise<T>,
 ): Promise<T> {
   const { withPostgres } = await import('../clients/postgres.js');
-  const { createPacer } = await import('../pacer.js');
   const { pruneTombstones } = await import('../reconcile/prune.js');
   const { reconcileTables } = await import('../reconcile/reconcile.js');
-  const { driverConsistency } = await import('../rows/driver-consistency.js');
-  const { rate, consistency } = flags;
-  const pace = rate === undefined ? () => Promise.resolve() : createPacer({ ratePerSecond: rate, signal: run.signal });
+  const reading = await readBackOptions(run, flags);
   return withPostgres(pipeline.postgresql, (postgres) =>
     use({
       reconcile: () =>
@@ -145,10 +133,8 @@ async function withReconciler<T>(
           postgres,
           pipeline,
           tables,
-          consistency: driverConsistency[consistency],
-          pace,
+          ...reading,
           onProgress: run.progress,
-          signal: run.signal,
         }),
       prune: () => pruneTombstones(postgres, pipeline, tables, new Date()),
     }),

@@ -2,18 +2,15 @@ import { Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
 import { table } from '../output/table.js';
 import { type NodeRecovery } from '../recover/recover.js';
-import { type Consistency, consistencyLevels } from '../rows/consistency.js';
 import { attach } from './command.js';
 import { type CliContext, type CommandRun } from './context.js';
 import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './definition-options.js';
-import { parseCount } from './numbers.js';
 import { type OpenPipeline, withOpenPipeline } from './open-pipeline.js';
+import { addReadBackOptions, type ReadBackFlags, readBackOptions } from './read-back-options.js';
 
-interface RecoverFlags extends DefinitionFlags {
+interface RecoverFlags extends DefinitionFlags, ReadBackFlags {
   dryRun: boolean;
   prune: boolean;
-  rate?: number;
-  consistency: Consistency;
 }
 
 interface PipelineRecovery {
@@ -38,14 +35,8 @@ export function recoverCommand(context: CliContext): Command {
       new Option('--prune', 'then remove the segments whose changes are all in Kafka or read back')
         .default(false)
         .conflicts('dryRun'),
-    )
-    .addOption(new Option('--rate <n>', 'reads from Cassandra per second at most').argParser(parseCount))
-    .addOption(
-      new Option('--consistency <level>', 'consistency level of the reads; what it does not find is deleted')
-        .choices(consistencyLevels)
-        .default('LOCAL_QUORUM'),
     );
-  return attach<RecoverFlags, RecoverResult>(command, context, {
+  return attach<RecoverFlags, RecoverResult>(addReadBackOptions(command), context, {
     run: async (run, flags) => {
       const pipelines: PipelineRecovery[] = [];
       for (const pipeline of await loadFromOptions(run, flags, context.stdin)) {
@@ -65,20 +56,16 @@ export function recoverCommand(context: CliContext): Command {
 
 async function recover(run: CommandRun, open: OpenPipeline, flags: RecoverFlags): Promise<NodeRecovery[]> {
   const { withPostgres } = await import('../clients/postgres.js');
-  const { createPacer } = await import('../pacer.js');
   const { recoverPipeline } = await import('../recover/recover.js');
-  const { driverConsistency } = await import('../rows/driver-consistency.js');
   const { readTableIds } = await import('../tables/read-table-ids.js');
   const { pipeline, tables, cassandra } = open;
-  const { rate, consistency, dryRun } = flags;
-  const pace = rate === undefined ? () => Promise.resolve() : createPacer({ ratePerSecond: rate, signal: run.signal });
+  const reading = await readBackOptions(run, flags);
   const tableIds = await readTableIds(cassandra, pipeline.cassandra.keyspace);
   return withPostgres(pipeline.postgresql, (postgres) =>
     recoverPipeline({
-      ...{ pipeline, tables, tableIds, cassandra, postgres, dryRun, pace },
-      consistency: driverConsistency[consistency],
+      ...{ pipeline, tables, tableIds, cassandra, postgres, ...reading },
+      dryRun: flags.dryRun,
       onProgress: run.progress,
-      signal: run.signal,
     }),
   );
 }

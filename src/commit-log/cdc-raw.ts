@@ -2,7 +2,7 @@ import { readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '../errors.js';
 import { type NodeConfig, readNodeConfig } from './node-config.js';
-import { segmentOf } from './position.js';
+import { indexFileOf, segmentOf } from './position.js';
 
 /** Segments of a node's commit log that wait for the source, as they lie on its disk. */
 export interface CdcRaw {
@@ -59,7 +59,7 @@ async function fileIn(directory: string, name: string): Promise<{ bytes: number;
   const bytes = await sizeOf(join(directory, name));
   if (bytes === undefined) return undefined;
   if (id === undefined || !name.endsWith('.log')) return { bytes };
-  const index = await textOf(join(directory, name.replace(/\.log$/, '_cdc.idx')));
+  const index = await textOf(indexFileOf(join(directory, name)));
   const syncedBytes = Number.parseInt(index ?? '', 10);
   return Number.isNaN(syncedBytes)
     ? { bytes }

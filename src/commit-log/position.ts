@@ -12,6 +12,11 @@ export function segmentOf(file: string): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
+/** The index beside a segment's file: it is there as soon as the segment holds a change. */
+export function indexFileOf(segmentFile: string): string {
+  return segmentFile.replace(/\.log$/, '_cdc.idx');
+}
+
 /** Undefined for what is no position: rows of the connector's own snapshot have none. */
 export function logPosition(file: string, offset: number): LogPosition | undefined {
   const segment = segmentOf(file);

@@ -25,6 +25,7 @@ export function definitionOf(found: Found): { spec: Fields; unknown: Finding[] }
   };
   const all = [...sources, ...sinks].map(({ connector }) => connector);
   const registry = registryOf(all);
+  const common = commonSettings(sinks.map(({ connector }) => found.added(connector)));
   if (registry === undefined) {
     note('spec.schemaRegistry.url', '${env:SCHEMA_REGISTRY_URL}', 'no converter names a registry, and Avro needs one');
   }
@@ -47,8 +48,8 @@ export function definitionOf(found: Found): { spec: Fields; unknown: Finding[] }
     deadLetters: { topic: valueOf(sinks, 'errors.deadletterqueue.topic.name') ?? 'dlq-events' },
     secrets: secretsOf(sinks),
     ...workerTlsOf(sinks),
-    ...sinkSettings(found).common,
-    tables: identity.tables.map((table) => tableOf(table, found)),
+    ...(isEmpty(common) ? {} : { sink: { connector: common } }),
+    tables: identity.tables.map((table) => tableOf(table, found, common)),
   };
   note(
     'spec.cassandra',
@@ -91,7 +92,7 @@ function sourceOf({ sources, added, sinks }: Found, note: Note): Fields {
   return {
     ...(first === undefined ? {} : { topicPrefix: first.topicPrefix }),
     nodes: nodes.length > 0 ? nodes : [{ id: 'node1', connectUrl, ...paths }],
-    ...(Object.keys(connector).length === 0 ? {} : { connector }),
+    ...(isEmpty(connector) ? {} : { connector }),
   };
 }
 
@@ -185,34 +186,19 @@ function workerTlsOf(sinks: FoundSink[]): Fields {
   return caFile ? { workerTls: { caFile } } : {};
 }
 
-/** Settings of all sinks, once; and those of one table alone. */
-function sinkSettings({ sinks, added }: Found): {
-  common: Fields;
-  ofTable: (table: FoundTable) => Record<string, string>;
-} {
-  const common = commonSettings(sinks.map(({ connector }) => added(connector)));
-  return {
-    common: Object.keys(common).length === 0 ? {} : { sink: { connector: common } },
-    ofTable: (table) => {
-      const sink = sinks.find(({ tables }) => tables.includes(table));
-      const settings = sink === undefined ? {} : added(sink.connector);
-      return Object.fromEntries(Object.entries(settings).filter(([key, value]) => common[key] !== value));
-    },
-  };
-}
-
 function commonSettings([first = {}, ...others]: Record<string, string>[]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(first).filter(([key, value]) => others.every((other) => other[key] === value)),
   );
 }
 
-function tableOf(table: FoundTable, found: Found): Fields {
+/** @param common settings that all sinks have: a table has only those that are its own */
+function tableOf(table: FoundTable, { sinks, sources, added }: Found, common: Record<string, string>): Fields {
   const { name, target } = table;
-  const { sinks, sources } = found;
   const sink = sinks.find(({ tables }) => tables.includes(table));
   const batchSize = sink?.own ? Number(sink.connector.config['batch.size']) : undefined;
-  const connector = sinkSettings(found).ofTable(table);
+  const settings = sink === undefined ? {} : added(sink.connector);
+  const connector = Object.fromEntries(Object.entries(settings).filter(([key, value]) => common[key] !== value));
   const include = sources.flatMap((source) => source.include[name] ?? []);
   const exclude = sources.flatMap((source) => source.exclude[name] ?? []);
   const columns = {
@@ -222,17 +208,21 @@ function tableOf(table: FoundTable, found: Found): Fields {
   const tuning = {
     // A stock sink writes rows of any number of statements; this one writes batches of one.
     ...(batchSize === undefined || batchSize === usualBatchSize ? {} : { batchSize }),
-    ...(Object.keys(connector).length === 0 ? {} : { connector }),
+    ...(isEmpty(connector) ? {} : { connector }),
   };
   return {
     name,
     ...(target === undefined || target === name ? {} : { target }),
-    ...(Object.keys(columns).length === 0 ? {} : { columns }),
-    ...(Object.keys(tuning).length === 0 ? {} : { sink: tuning }),
+    ...(isEmpty(columns) ? {} : { columns }),
+    ...(isEmpty(tuning) ? {} : { sink: tuning }),
   };
 }
 
 const usualBatchSize = 2000;
+
+function isEmpty(fields: Fields): boolean {
+  return Object.keys(fields).length === 0;
+}
 
 function valueOf(sinks: FoundSink[], key: string): string | undefined {
   return sinks.map(({ connector }) => connector.config[key]).find((value) => value !== undefined && value !== '');

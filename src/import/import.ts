@@ -6,7 +6,7 @@ import { type Finding, isSecretSetting, shown } from './finding.js';
 import { type FoundConnector } from './found-connector.js';
 import { identify, type Identity, type ImportOptions } from './identity.js';
 import { readSink } from './read-sink.js';
-import { type FoundSource, readSource } from './read-source.js';
+import { readSource } from './read-source.js';
 import { findingsBy, type Rule } from './rules.js';
 import { secretInPlainText, type SortedSettings, sortSettings } from './settings.js';
 import { sinkRules } from './sink-rules.js';
@@ -69,7 +69,7 @@ export function importDefinition(connectors: FoundConnector[], options: ImportOp
     findings: [
       ...connectors.flatMap((connector) => [
         ...(sorted.get(connector)?.findings ?? []),
-        ...replaced(connector, identity, sources),
+        ...replaced(connector, identity),
       ]),
       ...unknown,
     ],
@@ -142,11 +142,8 @@ function login({ name, config }: FoundConnector): Finding[] {
 }
 
 /** What has to happen with a connector that cdcctl did not make, since it makes others. */
-function replaced(connector: FoundConnector, { name: pipeline, own }: Identity, sources: FoundSource[]): Finding[] {
-  const source = sources.find((one) => one.connector === connector);
-  const isOwn = source === undefined ? own.has(connector.name) : source.own;
-  if (isOwn) return [];
-  const { name, kind } = connector;
+function replaced({ name, kind }: FoundConnector, { name: pipeline, own }: Identity): Finding[] {
+  if (own.has(name)) return [];
   const becomes = kind === 'source' ? `${pipeline}-source-<node>` : `${pipeline}-sink-<table>`;
   const why =
     kind === 'source'

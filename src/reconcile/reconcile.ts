@@ -3,7 +3,7 @@ import { keyId } from '../rows/known-rows.js';
 import { ReadBack, type ReadBackOptions } from '../rows/read-back.js';
 import { type Cells } from '../tables/canonical/record.js';
 import { formatCqlType } from '../tables/cql-type.js';
-import { isExactKey } from '../tables/hazards.js';
+import { inexactPartitionKey, isExactKey } from '../tables/hazards.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../tables/replicated-table.js';
 import { type QueueEntry, ReconcileQueue } from './queue.js';
 
@@ -67,7 +67,7 @@ class TableReconciler {
     const step = `reconcile ${keyspace}.${table}`;
     const onProgress = about({ table }, this.options.onProgress);
     const failed: QueueEntry[] = [];
-    const unreadableKey = this.inexactKeys.find(({ column }) => column.kind === 'partition_key');
+    const unreadableKey = inexactPartitionKey(this.table);
     if (unreadableKey !== undefined) return this.unreadable(unreadableKey);
     for (;;) {
       signal?.throwIfAborted();

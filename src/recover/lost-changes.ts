@@ -18,8 +18,8 @@ interface LoggedChanges {
   arrived: Uint8Array;
 }
 
+/** What one segment holds of a table. */
 export interface LostChanges {
-  segment: SetAsideSegment;
   /** Index of the table. */
   table: number;
   mutations: LoggedMutation[];
@@ -31,8 +31,8 @@ export interface LostChanges {
  */
 export class CommitLogAudit {
   private readonly segments = new Map<number, { segment: SetAsideSegment; changes: LoggedChanges[] }>();
-  /** How far each partition has been read. */
-  private readonly readTo = new Map<string, number>();
+  /** How far the partitions of each topic have been read. */
+  private readonly readTo = new Map<string, Map<number, number>>();
 
   /** @param keyspaceTables ids of all tables of the keyspace */
   constructor(
@@ -53,13 +53,9 @@ export class CommitLogAudit {
     return this.tables.map((_, table) => this.sum(table, ({ ends }) => ends.length));
   }
 
-  /** How many changes have no event in what was read of Kafka. */
-  missing(segment?: SetAsideSegment): number {
-    const of = [...this.segments.values()].filter((one) => segment === undefined || one.segment.id === segment.id);
-    return of.reduce(
-      (sum, { changes }) => sum + changes.reduce((total, { arrived }) => total + zerosIn(arrived), 0),
-      0,
-    );
+  /** Whether all changes of a segment have their events in what was read of Kafka. */
+  isWhole({ id }: SetAsideSegment): boolean {
+    return this.segments.get(id)!.changes.every(({ arrived }) => zerosIn(arrived) === 0);
   }
 
   /** Reads what the topics hold now, from the oldest segment on; called again, what has come since. */
@@ -67,11 +63,10 @@ export class CommitLogAudit {
     const begunMs = Math.min(...[...this.segments.values()].map(({ segment }) => segment.begunMs));
     for (const [table, { topic }] of this.tables.entries()) {
       if (this.sum(table, ({ arrived }) => zerosIn(arrived)) === 0) continue;
-      const first = await admin.fetchTopicOffsetsByTimestamp(topic, Math.floor(begunMs));
-      const firstOffsets = new Map(first.map(({ partition, offset }) => [partition, Number(offset)]));
+      const readTo = this.readTo.get(topic) ?? (await firstOffsets(admin, topic, begunMs));
+      this.readTo.set(topic, readTo);
       for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
-        const key = `${topic}/${partition}`;
-        const from = this.readTo.get(key) ?? firstOffsets.get(partition) ?? 0;
+        const from = readTo.get(partition) ?? 0;
         const to = Number(high);
         for await (const records of reader.read({ topic, partition, from, to })) {
           for (const record of records) {
@@ -79,19 +74,19 @@ export class CommitLogAudit {
             if (position !== undefined) this.mark(table, position.segment, position.offset);
           }
         }
-        this.readTo.set(key, to);
+        readTo.set(partition, to);
       }
     }
   }
 
   /** What the segments hold and Kafka does not. */
   async *lost(): AsyncGenerator<LostChanges> {
-    for (const { segment, changes } of this.segments.values()) {
-      if (changes.every(({ arrived }) => zerosIn(arrived) === 0)) continue;
+    for (const { segment } of this.segments.values()) {
+      if (this.isWhole(segment)) continue;
       const mutations = await this.mutationsOf(segment);
       for (const table of this.tables.keys()) {
         const lost = mutations.filter((one) => one.table === table && !this.hasArrived(table, segment.id, one.end));
-        if (lost.length > 0) yield { segment, table, mutations: lost };
+        if (lost.length > 0) yield { table, mutations: lost };
       }
     }
   }
@@ -119,6 +114,12 @@ export class CommitLogAudit {
   private sum(table: number, of: (changes: LoggedChanges) => number): number {
     return [...this.segments.values()].reduce((sum, { changes }) => sum + of(changes[table]!), 0);
   }
+}
+
+/** Where in each partition the records begin that are not older. */
+async function firstOffsets(admin: Admin, topic: string, sinceMs: number): Promise<Map<number, number>> {
+  const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, Math.floor(sinceMs));
+  return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
 }
 
 function zerosIn(flags: Uint8Array): number {

@@ -8,7 +8,7 @@ import { keyId } from '../rows/known-rows.js';
 import { ReadBack, type ReadBackOptions } from '../rows/read-back.js';
 import { type Cells } from '../tables/canonical/record.js';
 import { formatCqlType } from '../tables/cql-type.js';
-import { isExactKey } from '../tables/hazards.js';
+import { inexactPartitionKey } from '../tables/hazards.js';
 import { topicOf } from '../tables/names.js';
 import { type TableIds } from '../tables/read-table-ids.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
@@ -90,23 +90,23 @@ async function recoverNode(node: SourceNode, given: RecoverOptions): Promise<Nod
   const audit = new CommitLogAudit(tables, [...options.tableIds.values()]);
   const { read, unread } = await readSegments(audit, segments, options);
   await compareWithKafka(audit, read, options);
-  const lost = await LostPartitions.of(
+  const lost = await lostOf(
     audit,
     tables.map(({ table }) => table),
   );
   const counts = audit.counts();
   const reports: TableRecovery[] = [];
   for (const [index, { table }] of tables.entries()) {
-    const partitions = lost.partitions[index]!;
+    const { summary, partitionKeys } = lost[index]!;
     reports.push({
-      ...{ table: table.source.name, changes: counts[index]!, ...lost.summaries[index]! },
-      ...(await readBack(table, options.dryRun ? [] : [...partitions.values()], options)),
+      ...{ table: table.source.name, changes: counts[index]!, ...summary },
+      ...(await readBack(table, options.dryRun ? [] : partitionKeys, options)),
     });
   }
   const missing = reports.reduce((sum, one) => sum + one.lost, 0);
   onProgress({ step, status: 'done', detail: missing === 0 ? 'nothing is lost' : `${missing} changes were lost` });
   const isMended = !options.dryRun && reports.every(({ failed, refused }) => failed === 0 && refused === 0);
-  const settled = read.filter((one) => one.isClosed && (isMended || audit.missing(one) === 0));
+  const settled = read.filter((one) => one.isClosed && (isMended || audit.isWhole(one)));
   return { ...recovery, problem: null, segments: segments.length, bytes, unread, tables: reports, settled };
 }
 
@@ -138,7 +138,7 @@ async function compareWithKafka(audit: CommitLogAudit, read: SetAsideSegment[], 
     withKafkaReader(pipeline.kafka, async (reader) => {
       for (;;) {
         await audit.readKafka(admin, reader);
-        const isUnderWay = read.some((one) => Date.now() - one.setAsideMs < underWayMs && audit.missing(one) > 0);
+        const isUnderWay = read.some((one) => Date.now() - one.setAsideMs < underWayMs && !audit.isWhole(one));
         if (!isUnderWay) return;
         await sleep(lookMs, undefined, { signal });
       }
@@ -146,48 +146,41 @@ async function compareWithKafka(audit: CommitLogAudit, read: SetAsideSegment[], 
   );
 }
 
-interface LostSummary {
-  lost: number;
-  lostFrom: string | null;
-  lostTo: string | null;
-  partitions: number;
+/** What is lost of a table. */
+interface LostOfTable {
+  summary: Pick<TableRecovery, 'lost' | 'lostFrom' | 'lostTo' | 'partitions'>;
+  partitionKeys: Cells[];
 }
 
-/** What is lost, by table and partition. */
-class LostPartitions {
-  private constructor(
-    readonly partitions: Map<string, Cells>[],
-    readonly summaries: LostSummary[],
-  ) {}
-
-  static async of(audit: CommitLogAudit, tables: ReplicatedTable[]): Promise<LostPartitions> {
-    const partitions = tables.map(() => new Map<string, Cells>());
-    const times = tables.map(() => ({ lost: 0, fromMs: Infinity, toMs: -Infinity }));
-    for await (const { table, mutations } of audit.lost()) {
-      const time = times[table]!;
-      for (const { partitionKey, writtenUs } of mutations) {
-        const cells = partitionKeyCells(tables[table]!, partitionKey);
-        partitions[table]!.set(keyId(cells), cells);
-        const writtenMs = Number(writtenUs / 1000n);
-        time.lost++;
-        time.fromMs = Math.min(time.fromMs, writtenMs);
-        time.toMs = Math.max(time.toMs, writtenMs);
-      }
+/** By table, in the order of `tables`. */
+async function lostOf(audit: CommitLogAudit, tables: ReplicatedTable[]): Promise<LostOfTable[]> {
+  const found = tables.map(() => ({ lost: 0, fromMs: Infinity, toMs: -Infinity, keys: new Map<string, Cells>() }));
+  for await (const { table, mutations } of audit.lost()) {
+    const of = found[table]!;
+    for (const { partitionKey, writtenUs } of mutations) {
+      const cells = partitionKeyCells(tables[table]!, partitionKey);
+      of.keys.set(keyId(cells), cells);
+      const writtenMs = Number(writtenUs / 1000n);
+      of.lost++;
+      of.fromMs = Math.min(of.fromMs, writtenMs);
+      of.toMs = Math.max(of.toMs, writtenMs);
     }
-    const summaries = times.map(({ lost, fromMs, toMs }, i) => ({
+  }
+  return found.map(({ lost, fromMs, toMs, keys }) => ({
+    summary: {
       lost,
       lostFrom: lost === 0 ? null : new Date(fromMs).toISOString(),
       lostTo: lost === 0 ? null : new Date(toMs).toISOString(),
-      partitions: partitions[i]!.size,
-    }));
-    return new LostPartitions(partitions, summaries);
-  }
+      partitions: keys.size,
+    },
+    partitionKeys: [...keys.values()],
+  }));
 }
 
 type ReadBackResult = Pick<TableRecovery, 'rows' | 'refused' | 'failed' | 'failure'>;
 
 async function readBack(table: ReplicatedTable, keys: Cells[], options: RecoverOptions): Promise<ReadBackResult> {
-  const inexact = table.keys.find((key) => key.column.kind === 'partition_key' && !isExactKey(key));
+  const inexact = inexactPartitionKey(table);
   if (inexact !== undefined && keys.length > 0) {
     const failure = `${inexact.name} cannot be read back by its value, since it is a ${formatCqlType(inexact.column.type)}`;
     return { rows: 0, refused: 0, failed: keys.length, failure };

@@ -3,7 +3,7 @@ import { access, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '../errors.js';
 import { readNodeConfig } from '../commit-log/node-config.js';
-import { segmentOf } from '../commit-log/position.js';
+import { indexFileOf, segmentOf } from '../commit-log/position.js';
 import { type SourceNode } from '../pipeline/pipeline.js';
 
 /** A commit log segment that the connector has taken out of cdc_raw: `archive` as read, `error` as unreadable. */
@@ -55,7 +55,7 @@ export async function readSetAside(node: SourceNode): Promise<SetAsideSegment[] 
 
 /** Removes a segment and its index. */
 export async function removeSegment({ file }: SetAsideSegment): Promise<void> {
-  await rm(file.replace(/\.log$/, '_cdc.idx'), { force: true });
+  await rm(indexFileOf(file), { force: true });
   await rm(file, { force: true });
 }
 

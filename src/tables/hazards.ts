@@ -5,7 +5,7 @@ import { holdsUserType, isReadable, isReadableWhenEmpty } from './connector-supp
 
 /** What operators have to know of a table because its change log does not tell everything; sentences. */
 export function hazardsOf(table: ReplicatedTable): string[] {
-  const { source, cells, keys } = table;
+  const { source, cells } = table;
   const columns = allColumns(source);
   const told = (column: { name: string; type: CqlType }) => `${column.name} (${formatCqlType(column.type)})`;
   const list = (found: Column[]) => found.map(told).join(', ');
@@ -13,7 +13,7 @@ export function hazardsOf(table: ReplicatedTable): string[] {
   const poisonous = columns.filter(losesMoreThanItself);
   const userTypes = columns.filter(({ type }) => holdsUserType(type));
   const readBack = cells.filter((cell) => cell.readBack);
-  const inexact = keys.find((key) => key.column.kind === 'partition_key' && !isExactKey(key));
+  const inexact = inexactPartitionKey(table);
   const hazards = [
     unreadable.length > 0 &&
       `the connector loses every write that touches ${list(unreadable)}, also to other columns: only verify finds it`,
@@ -36,6 +36,11 @@ export function hazardsOf(table: ReplicatedTable): string[] {
 export function isExactKey({ column: { type }, mapping }: ReplicatedColumn): boolean {
   if (mapping.override !== undefined) return false;
   return type.kind === 'scalar' && !['decimal', 'time', 'float', 'double', 'inet'].includes(type.name);
+}
+
+/** A column of the partition key that is no exact key: rows of such a table cannot be read back by what PostgreSQL has. */
+export function inexactPartitionKey({ keys }: ReplicatedTable): ReplicatedColumn | undefined {
+  return keys.find((key) => key.column.kind === 'partition_key' && !isExactKey(key));
 }
 
 /** The tombstone of an element is an empty value, which the connector fails to convert. */

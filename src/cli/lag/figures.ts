@@ -1,3 +1,10 @@
+import { type ConnectorReading } from '../../lag/reading/reading.js';
+
+/** Whether a connector runs with all its tasks; one that has none does nothing. */
+export function runsWhole({ state, tasks }: Pick<ConnectorReading, 'state' | 'tasks'>): boolean {
+  return state === 'RUNNING' && tasks.length > 0 && tasks.every((task) => task.state === 'RUNNING');
+}
+
 /** Figures as people read them; unknown ones are `?`. */
 export function count(records: number | null): string {
   return records === null ? '?' : records.toLocaleString('en');

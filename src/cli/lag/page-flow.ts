@@ -1,7 +1,7 @@
 import { type Part } from '../../lag/reading/reading.js';
 import { type LagReport } from '../../lag/report.js';
 import { lines, type Markup, markup } from '../page/markup.js';
-import { count, duration, mebibytes, seconds } from './figures.js';
+import { count, duration, mebibytes, runsWhole, seconds } from './figures.js';
 import { type PageStatus, statusBadge, toneOf, worst } from './page-tones.js';
 
 interface Stage {
@@ -32,10 +32,7 @@ function stages(report: LagReport): Stage[] {
   };
   const running = (kind: 'source' | 'sink'): [string, string] => {
     const ofKind = connectors.filter((one) => one.kind === kind);
-    const up = ofKind.filter(
-      ({ state, tasks }) => state === 'RUNNING' && tasks.every((one) => one.state === 'RUNNING'),
-    );
-    return ['running', `${up.length} of ${ofKind.length}`];
+    return ['running', `${ofKind.filter(runsWhole).length} of ${ofKind.length}`];
   };
   const pace = (stage: { perSecond: number | null }[]): [string, string] => {
     const known = stage.flatMap(({ perSecond }) => perSecond ?? []);

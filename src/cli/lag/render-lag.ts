@@ -1,6 +1,6 @@
 import { table } from '../../output/table.js';
 import { type LagReport, type PartitionLag, type SourceLag, type StageLag } from '../../lag/report.js';
-import { count, duration, mebibytes, seconds } from './figures.js';
+import { count, duration, mebibytes, runsWhole, seconds } from './figures.js';
 
 /** What the rows of stages tell. */
 export const stageColumns = ['from', 'where', 'status', 'behind', 'seconds', 'per second', 'catches up', 'safe for'];
@@ -61,10 +61,7 @@ function paceCells({ secondsBehind, perSecond, recordsBehind, catchUpSeconds }: 
 }
 
 function connectorLine({ connectors }: LagReport): string {
-  const running = connectors.filter(
-    ({ state, tasks }) => state === 'RUNNING' && tasks.length > 0 && tasks.every((task) => task.state === 'RUNNING'),
-  );
-  return `connectors: ${running.length} of ${connectors.length} RUNNING with all tasks`;
+  return `connectors: ${connectors.filter(runsWhole).length} of ${connectors.length} RUNNING with all tasks`;
 }
 
 function waitingLine({ deadLetters: { inTopic, refused }, reconcileQueue }: LagReport): string {

@@ -1,25 +1,19 @@
 import { type Pipeline, type SourceNode } from '../../pipeline/pipeline.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
+import { nodeSettings } from '../connectors/node-settings.js';
 import { addedConfig, templateConfig } from '../connectors/template-config.js';
-import { driverConfigPath, propertyFile } from '../secrets.js';
+import { propertyFile } from '../secrets.js';
 import { unwantedColumns } from './unwanted-columns.js';
 
 /** The settings of an agent: those of the source in Connect, but for what Connect itself does with them. */
 export function agentProperties(pipeline: Pipeline, tables: ReplicatedTable[], node: SourceNode): string {
-  const { topicPrefix, connector } = pipeline.source;
   const unwanted = tables.flatMap((table) =>
     unwantedColumns(table).map((column) => `${table.source.keyspace}.${table.source.name}.${column}`),
   );
   return propertyFile({
     ...ofAgent(templateConfig('debezium-cassandra-source.yaml')),
     'connector.name': `${pipeline.name}-${node.id}`,
-    'topic.prefix': topicPrefix,
-    'cassandra.node.id': node.id,
-    'cassandra.config': node.cassandraConfig,
-    'cassandra.driver.config.file': driverConfigPath(pipeline, node),
-    'commit.log.relocation.dir': node.relocationDirectory,
-    'offset.backing.store.dir': node.offsetDirectory,
-    'http.port': String(node.healthPort),
+    ...nodeSettings(pipeline, node),
     ...(unwanted.length === 0 ? {} : { 'field.exclude.list': unwanted.join(',') }),
     // Avro refuses the cells, which are structs that all have the same name.
     'key.converter': 'org.apache.kafka.connect.json.JsonConverter',
@@ -29,7 +23,7 @@ export function agentProperties(pipeline: Pipeline, tables: ReplicatedTable[], n
     'kafka.producer.bootstrap.servers': pipeline.kafka.bootstrapServers.join(','),
     'kafka.producer.acks': 'all',
     ...producerAccess(pipeline),
-    ...ofAgent(addedConfig(connector)),
+    ...ofAgent(addedConfig(pipeline.source.connector)),
   });
 }
 

@@ -4,8 +4,8 @@ import { type WorkerNode } from '../../tables/named-connectors.js';
 import { flatColumns, type ReplicatedTable } from '../../tables/replicated-table.js';
 import { metadataFields } from '../postgresql/event.js';
 import { type Connector } from '../rendered.js';
-import { driverConfigPath } from '../secrets.js';
 import { converterConfig } from './converters.js';
+import { nodeSettings } from './node-settings.js';
 import { addedConfig, quoteRegex, templateConfig } from './template-config.js';
 
 /** The source connector of one Cassandra node: it reads the node's commit log for all tables of the pipeline. */
@@ -17,13 +17,7 @@ export function sourceConnector(pipeline: Pipeline, tables: ReplicatedTable[], n
   const template = templateConfig('debezium-cassandra-source.yaml');
   const config: Record<string, string> = {
     ...template,
-    'topic.prefix': topicPrefix,
-    'cassandra.node.id': node.id,
-    'cassandra.config': node.cassandraConfig,
-    'cassandra.driver.config.file': driverConfigPath(pipeline, node),
-    'commit.log.relocation.dir': node.relocationDirectory,
-    'offset.backing.store.dir': node.offsetDirectory,
-    'http.port': String(node.healthPort),
+    ...nodeSettings(pipeline, node),
     ...converterConfig(pipeline),
     transforms: withFieldFilters(template.transforms!, fieldFilters),
     predicates: ['replicated', ...new Set(fieldFilters.map(({ predicate }) => predicate))].join(','),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -6,6 +6,7 @@ import { cdcctl } from '../../support/cli.js';
 import { readConfigTopic } from '../../support/config-topic.js';
 import { type DevVault, startDevVault } from '../../support/dev-vault.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
+import { filesBelow } from '../../support/files-below.js';
 import { stackDirectory } from '../../support/services.js';
 import { absentUrl, httpOfStack, stackOfTests } from '../../support/stack.js';
 
@@ -108,12 +109,6 @@ async function run(source: Source, argv: string[], more: string[] = []) {
 
 function expectNoCanary(where: string, text: string): void {
   expect({ where, found: all.filter((canary) => text.includes(canary)) }).toEqual({ where, found: [] });
-}
-
-function filesBelow(path: string): string[] {
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 const tour = [

@@ -7,6 +7,7 @@ import { ensureArtifacts } from '../../../src/stack/cache/artifact-cache.js';
 import { cacheDirectory } from '../../../src/stack/cache/location.js';
 import { stackPaths } from '../../../src/stack/directory.js';
 import { type ProgressEvent } from '../../../src/progress.js';
+import { filesBelow } from '../../support/files-below.js';
 import { stackDirectory } from '../../support/services.js';
 import { postgresOfStack } from '../../support/stack.js';
 import { vaultOfStack } from '../../support/vault.js';
@@ -94,12 +95,6 @@ test('without pip the stack goes without Vault, and says how to get it', async (
     detail: 'the stack goes without Vault: apt-get install python3-pip',
   });
 });
-
-function filesBelow(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-}
 
 async function connect({ username, password }: Record<string, unknown>): Promise<pg.Client> {
   const client = new pg.Client({ ...postgresOfStack(), user: String(username), password: String(password) });
