@@ -1,17 +1,17 @@
--- What all tables of a pipeline share, in the bookkeeping schema. "shop" and "shop_cdc" are quoted names.
-CREATE SCHEMA IF NOT EXISTS "shop";
-CREATE SCHEMA IF NOT EXISTS "shop_cdc";
+-- What all tables of a pipeline share, in the bookkeeping schema. "guarded" and "guarded_cdc" are quoted names.
+CREATE SCHEMA IF NOT EXISTS "guarded";
+CREATE SCHEMA IF NOT EXISTS "guarded_cdc";
 
 -- What deploy made, the digest of the statements that made it, and how PostgreSQL then described each part of it.
-CREATE TABLE IF NOT EXISTS "shop_cdc".deployments (
+CREATE TABLE IF NOT EXISTS "guarded_cdc".deployments (
   object text PRIMARY KEY,
   digest text NOT NULL,
   deployed_at timestamptz NOT NULL DEFAULT now()
 );
-ALTER TABLE "shop_cdc".deployments ADD COLUMN IF NOT EXISTS made jsonb;
+ALTER TABLE "guarded_cdc".deployments ADD COLUMN IF NOT EXISTS made jsonb;
 
 -- The connectors that deploy made: those that the definition does not name any more are the pipeline's own to remove.
-CREATE TABLE IF NOT EXISTS "shop_cdc".connectors (
+CREATE TABLE IF NOT EXISTS "guarded_cdc".connectors (
   pipeline text NOT NULL,
   name text NOT NULL,
   kind text NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".connectors (
 );
 
 -- The logins that Vault made for the sinks, newest first to last: what it takes to renew and to end them, and no password.
-CREATE TABLE IF NOT EXISTS "shop_cdc".sink_logins (
+CREATE TABLE IF NOT EXISTS "guarded_cdc".sink_logins (
   lease_id text PRIMARY KEY,
   token_accessor text,
   role text NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".sink_logins (
 
 -- Events that PostgreSQL refused, as they came. The rest of their batch landed. key: column → value in the event, null
 -- where it cannot be told. letter, failure: set where an event was put back into the inlet and refused again.
-CREATE TABLE IF NOT EXISTS "shop_cdc".dead_letters (
+CREATE TABLE IF NOT EXISTS "guarded_cdc".dead_letters (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   table_name text NOT NULL,
   topic text NOT NULL,
@@ -44,10 +44,10 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".dead_letters (
   event text,
   received_at timestamptz NOT NULL DEFAULT now()
 );
-ALTER TABLE "shop_cdc".dead_letters ADD COLUMN IF NOT EXISTS letter text, ADD COLUMN IF NOT EXISTS failure integer;
+ALTER TABLE "guarded_cdc".dead_letters ADD COLUMN IF NOT EXISTS letter text, ADD COLUMN IF NOT EXISTS failure integer;
 
 -- Runs of replay-dlq. finished_at is null while one runs, and where it was interrupted.
-CREATE TABLE IF NOT EXISTS "shop_cdc".replays (
+CREATE TABLE IF NOT EXISTS "guarded_cdc".replays (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   started_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz
@@ -55,8 +55,8 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".replays (
 
 -- What a run sends to a partition at once. The partition ended at after_offset or later before that; base_offset is where
 -- the first record landed, null while nobody knows whether the batch has landed.
-CREATE TABLE IF NOT EXISTS "shop_cdc".replay_batches (
-  replay bigint NOT NULL REFERENCES "shop_cdc".replays ON DELETE CASCADE,
+CREATE TABLE IF NOT EXISTS "guarded_cdc".replay_batches (
+  replay bigint NOT NULL REFERENCES "guarded_cdc".replays ON DELETE CASCADE,
   batch integer NOT NULL,
   topic text NOT NULL,
   "partition" integer NOT NULL,
@@ -65,12 +65,12 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".replay_batches (
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (replay, batch)
 );
-CREATE INDEX IF NOT EXISTS replay_batches_position ON "shop_cdc".replay_batches (topic, "partition", base_offset);
+CREATE INDEX IF NOT EXISTS replay_batches_position ON "guarded_cdc".replay_batches (topic, "partition", base_offset);
 
 -- The ledger: what became of each failure of a dead letter; a failure without an entry is open. letter: the record that
 -- failed first, as topic/partition/offset. failure: 1 for the first, one more for each replay that failed. batch and
 -- position: where the record stands in what was sent to Kafka.
-CREATE TABLE IF NOT EXISTS "shop_cdc".dead_letter_ledger (
+CREATE TABLE IF NOT EXISTS "guarded_cdc".dead_letter_ledger (
   letter text NOT NULL,
   failure integer NOT NULL,
   outcome text NOT NULL CHECK (outcome IN ('replayed', 'discarded')),
@@ -83,36 +83,36 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".dead_letter_ledger (
   handled_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (letter, failure)
 );
-CREATE INDEX IF NOT EXISTS dead_letter_ledger_batch ON "shop_cdc".dead_letter_ledger (replay, batch, "position");
+CREATE INDEX IF NOT EXISTS dead_letter_ledger_batch ON "guarded_cdc".dead_letter_ledger (replay, batch, "position");
 
 -- The letter that each refused event belongs to, and which of its failures it is.
-CREATE OR REPLACE VIEW "shop_cdc".refusals AS
+CREATE OR REPLACE VIEW "guarded_cdc".refusals AS
 SELECT d.id,
   coalesce(d.letter, sent.letter, d.topic || '/' || d."partition" || '/' || d."offset", 'dead_letters/' || d.id) AS letter,
   coalesce(d.failure, sent.failure + 1, 1) AS failure,
   coalesce(sent.first_seen, before.first_seen, d.received_at) AS first_seen
-FROM "shop_cdc".dead_letters AS d
+FROM "guarded_cdc".dead_letters AS d
 LEFT JOIN LATERAL (
-  SELECT * FROM "shop_cdc".replay_batches AS b
+  SELECT * FROM "guarded_cdc".replay_batches AS b
   WHERE b.topic = d.topic AND b."partition" = d."partition" AND b.base_offset <= d."offset"
   ORDER BY b.base_offset DESC LIMIT 1
 ) AS batch ON true
-LEFT JOIN "shop_cdc".dead_letter_ledger AS sent
+LEFT JOIN "guarded_cdc".dead_letter_ledger AS sent
   ON sent.replay = batch.replay AND sent.batch = batch.batch AND sent."position" = d."offset" - batch.base_offset
-LEFT JOIN "shop_cdc".dead_letter_ledger AS before ON before.letter = d.letter AND before.failure = d.failure - 1;
+LEFT JOIN "guarded_cdc".dead_letter_ledger AS before ON before.letter = d.letter AND before.failure = d.failure - 1;
 
 -- What PostgreSQL refused, each failure once, and what became of it.
-CREATE OR REPLACE VIEW "shop_cdc".refused_letters AS
+CREATE OR REPLACE VIEW "guarded_cdc".refused_letters AS
 SELECT d.id, d.table_name, d.topic, d."partition", d."offset", d.key, d.sqlstate, d.message, d.event, d.received_at,
   refusal.letter, refusal.failure, refusal.first_seen, ledger.outcome, ledger.reason
-FROM (SELECT DISTINCT ON (letter, failure) * FROM "shop_cdc".refusals ORDER BY letter, failure, id) AS refusal
-JOIN "shop_cdc".dead_letters AS d USING (id)
-LEFT JOIN "shop_cdc".dead_letter_ledger AS ledger ON ledger.letter = refusal.letter AND ledger.failure = refusal.failure;
+FROM (SELECT DISTINCT ON (letter, failure) * FROM "guarded_cdc".refusals ORDER BY letter, failure, id) AS refusal
+JOIN "guarded_cdc".dead_letters AS d USING (id)
+LEFT JOIN "guarded_cdc".dead_letter_ledger AS ledger ON ledger.letter = refusal.letter AND ledger.failure = refusal.failure;
 
 -- Rows and partitions whose true state the change log does not tell: they are read back from Cassandra from due_at on.
 -- key: column of the primary key → value in the event; without the clustering key it is a partition. version grows
 -- with each event, so that what changes while it is read back is read again.
-CREATE TABLE IF NOT EXISTS "shop_cdc".reconcile_queue (
+CREATE TABLE IF NOT EXISTS "guarded_cdc".reconcile_queue (
   table_name text NOT NULL,
   key jsonb NOT NULL,
   reason text NOT NULL,
@@ -124,18 +124,18 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".reconcile_queue (
   key_digest uuid GENERATED ALWAYS AS (md5(key::text)::uuid) STORED,
   PRIMARY KEY (table_name, key_digest, reason)
 );
-CREATE INDEX IF NOT EXISTS reconcile_queue_due ON "shop_cdc".reconcile_queue (table_name, due_at);
+CREATE INDEX IF NOT EXISTS reconcile_queue_due ON "guarded_cdc".reconcile_queue (table_name, due_at);
 
 -- An event in its parts: op is i, u, d or r; ts the write time in microseconds; row the columns; expiry when its first
 -- value expires, in microseconds.
 DO $$ BEGIN
-  CREATE TYPE "shop_cdc".event AS (op text, ts bigint, "row" jsonb, raw text, expiry bigint);
+  CREATE TYPE "guarded_cdc".event AS (op text, ts bigint, "row" jsonb, raw text, expiry bigint);
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $$;
 
 -- The primary key in the text of an event, as far as it can be read. No text of PostgreSQL has a zero byte, which is why
 -- most events are refused: it stands for nothing here.
-CREATE OR REPLACE FUNCTION "shop_cdc".event_key(event text, key_columns text[]) RETURNS jsonb
+CREATE OR REPLACE FUNCTION "guarded_cdc".event_key(event text, key_columns text[]) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
   RETURN (
@@ -146,14 +146,14 @@ EXCEPTION WHEN data_exception THEN
 END $$;
 
 -- Initial loads. One that was interrupted goes on behind the token ranges that are merged.
-CREATE TABLE IF NOT EXISTS "shop_cdc".snapshots (
+CREATE TABLE IF NOT EXISTS "guarded_cdc".snapshots (
   table_name text PRIMARY KEY,
   range_count integer NOT NULL,
   started_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz
 );
-CREATE TABLE IF NOT EXISTS "shop_cdc".snapshot_ranges (
-  table_name text NOT NULL REFERENCES "shop_cdc".snapshots ON DELETE CASCADE,
+CREATE TABLE IF NOT EXISTS "guarded_cdc".snapshot_ranges (
+  table_name text NOT NULL REFERENCES "guarded_cdc".snapshots ON DELETE CASCADE,
   range_index integer NOT NULL,
   row_count bigint NOT NULL,
   finished_at timestamptz NOT NULL DEFAULT now(),
@@ -162,7 +162,7 @@ CREATE TABLE IF NOT EXISTS "shop_cdc".snapshot_ranges (
 
 -- Makes a view of the named columns. One that is there keeps the order of its columns, those who may read it, and what
 -- others have made of it; only where a column goes away or changes its type is it made anew.
-CREATE OR REPLACE FUNCTION "shop_cdc".make_view(name text, columns text[], source text) RETURNS void
+CREATE OR REPLACE FUNCTION "guarded_cdc".make_view(name text, columns text[], source text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   present text[] := (
@@ -191,7 +191,7 @@ BEGIN
 END $$;
 
 -- java.math.BigInteger#toByteArray: the shortest two's complement, big-endian.
-CREATE OR REPLACE FUNCTION "shop_cdc".varint_bytes(value numeric) RETURNS bytea
+CREATE OR REPLACE FUNCTION "guarded_cdc".varint_bytes(value numeric) RETURNS bytea
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   remaining numeric := trunc(value);
@@ -208,13 +208,13 @@ BEGIN
 END $$;
 
 -- org.apache.cassandra.serializers.DecimalSerializer: the scale, then the unscaled value.
-CREATE OR REPLACE FUNCTION "shop_cdc".decimal_bytes(value numeric) RETURNS bytea
+CREATE OR REPLACE FUNCTION "guarded_cdc".decimal_bytes(value numeric) RETURNS bytea
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT int4send(scale(value)) || "shop_cdc".varint_bytes(replace(value::text, '.', '')::numeric)
+  SELECT int4send(scale(value)) || "guarded_cdc".varint_bytes(replace(value::text, '.', '')::numeric)
 $$;
 
 -- org.apache.cassandra.serializers.CollectionSerializer: the count, then each element behind its length.
-CREATE OR REPLACE FUNCTION "shop_cdc".collection_bytes(elements bytea[]) RETURNS bytea
+CREATE OR REPLACE FUNCTION "guarded_cdc".collection_bytes(elements bytea[]) RETURNS bytea
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT int4send(cardinality(elements))
     || coalesce(string_agg(int4send(length(element)) || element, ''::bytea ORDER BY position), '')

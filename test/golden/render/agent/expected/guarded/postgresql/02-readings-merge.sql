@@ -1,7 +1,7 @@
-SELECT "shop_cdc".make_view('"shop"."readings"', ARRAY['sensor', 'at', 'value'], 'FROM "shop_cdc"."readings_rows" WHERE __marker_live OR num_nonnulls("value") > 0');
+SELECT "guarded_cdc".make_view('"guarded"."readings"', ARRAY['sensor', 'at', 'value'], 'FROM "guarded_cdc"."readings_rows" WHERE __marker_live OR num_nonnulls("value") > 0');
 
-DROP TYPE IF EXISTS "shop_cdc"."readings_change" CASCADE;
-CREATE TYPE "shop_cdc"."readings_change" AS (
+DROP TYPE IF EXISTS "guarded_cdc"."readings_change" CASCADE;
+CREATE TYPE "guarded_cdc"."readings_change" AS (
   "sensor" text,
   "at" timestamptz,
   "value" numeric,
@@ -10,7 +10,7 @@ CREATE TYPE "shop_cdc"."readings_change" AS (
   "__ts_value" bigint
 );
 
-CREATE FUNCTION "shop_cdc"."readings_join"(mine "shop_cdc"."readings_change", theirs "shop_cdc"."readings_change") RETURNS "shop_cdc"."readings_change"
+CREATE FUNCTION "guarded_cdc"."readings_join"(mine "guarded_cdc"."readings_change", theirs "guarded_cdc"."readings_change") RETURNS "guarded_cdc"."readings_change"
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $join$
 BEGIN
   RETURN ROW(
@@ -18,7 +18,7 @@ BEGIN
     mine."at",
     CASE
       WHEN theirs."__ts_value" IS NULL OR theirs."__ts_value" < mine."__ts_value" THEN mine."value"
-      WHEN theirs."__ts_value" = mine."__ts_value" AND (theirs."value" IS NULL AND mine."value" IS NOT NULL OR theirs."value" <> mine."value" AND "shop_cdc".decimal_bytes(theirs."value") > "shop_cdc".decimal_bytes(mine."value")) IS NOT TRUE THEN mine."value"
+      WHEN theirs."__ts_value" = mine."__ts_value" AND (theirs."value" IS NULL AND mine."value" IS NOT NULL OR theirs."value" <> mine."value" AND "guarded_cdc".decimal_bytes(theirs."value") > "guarded_cdc".decimal_bytes(mine."value")) IS NOT TRUE THEN mine."value"
       ELSE theirs."value" END,
     greatest(mine.__marker_ts, theirs.__marker_ts),
     CASE
@@ -28,21 +28,21 @@ BEGIN
     greatest(mine."__ts_value", theirs."__ts_value")
   );
 END $join$;
-CREATE AGGREGATE "shop_cdc"."readings_join"("shop_cdc"."readings_change") (SFUNC = "shop_cdc"."readings_join", STYPE = "shop_cdc"."readings_change");
+CREATE AGGREGATE "guarded_cdc"."readings_join"("guarded_cdc"."readings_change") (SFUNC = "guarded_cdc"."readings_join", STYPE = "guarded_cdc"."readings_change");
 
-CREATE FUNCTION "shop_cdc"."readings_merge"(changes "shop_cdc"."readings_change"[]) RETURNS void
+CREATE FUNCTION "guarded_cdc"."readings_merge"(changes "guarded_cdc"."readings_change"[]) RETURNS void
 LANGUAGE plpgsql AS $merge$
 DECLARE
-  tombstones "shop_cdc"."readings_change"[];
+  tombstones "guarded_cdc"."readings_change"[];
 BEGIN
-  PERFORM pg_advisory_xact_lock_shared(hashtextextended('"shop_cdc"."readings_rows"', 0));
-  INSERT INTO "shop_cdc"."readings_rows" AS t ("sensor", "at", "value", __marker_ts, __marker_live, "__ts_value")
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('"guarded_cdc"."readings_rows"', 0));
+  INSERT INTO "guarded_cdc"."readings_rows" AS t ("sensor", "at", "value", __marker_ts, __marker_live, "__ts_value")
   SELECT c."sensor", c."at", c."value", c.__marker_ts, c.__marker_live, c."__ts_value"
   FROM unnest(changes) AS c
   ON CONFLICT ("sensor", "at") DO UPDATE SET
     "value" = CASE
       WHEN excluded."__ts_value" IS NULL OR excluded."__ts_value" < t."__ts_value" THEN t."value"
-      WHEN excluded."__ts_value" = t."__ts_value" AND (excluded."value" IS NULL AND t."value" IS NOT NULL OR excluded."value" <> t."value" AND "shop_cdc".decimal_bytes(excluded."value") > "shop_cdc".decimal_bytes(t."value")) IS NOT TRUE THEN t."value"
+      WHEN excluded."__ts_value" = t."__ts_value" AND (excluded."value" IS NULL AND t."value" IS NOT NULL OR excluded."value" <> t."value" AND "guarded_cdc".decimal_bytes(excluded."value") > "guarded_cdc".decimal_bytes(t."value")) IS NOT TRUE THEN t."value"
       ELSE excluded."value" END,
     __marker_ts = greatest(t.__marker_ts, excluded.__marker_ts),
     __marker_live = CASE
@@ -53,25 +53,25 @@ BEGIN
   WHERE (excluded.__marker_ts IS NOT NULL AND t.__marker_ts IS NULL) OR excluded.__marker_ts > t.__marker_ts
       OR (excluded.__marker_ts = t.__marker_ts AND (t.__marker_live AND NOT excluded.__marker_live))
       OR (excluded."__ts_value" IS NOT NULL AND t."__ts_value" IS NULL) OR excluded."__ts_value" > t."__ts_value"
-      OR (excluded."__ts_value" = t."__ts_value" AND (excluded."value" IS NULL AND t."value" IS NOT NULL OR excluded."value" <> t."value" AND "shop_cdc".decimal_bytes(excluded."value") > "shop_cdc".decimal_bytes(t."value")));
-  SELECT array_agg(ROW(c."sensor", c."at", NULL, p.__deleted_ts, false, p.__deleted_ts)::"shop_cdc"."readings_change") INTO tombstones
-  FROM unnest(changes) AS c JOIN "shop_cdc"."readings_partitions" AS p ON p."sensor" = c."sensor"
+      OR (excluded."__ts_value" = t."__ts_value" AND (excluded."value" IS NULL AND t."value" IS NOT NULL OR excluded."value" <> t."value" AND "guarded_cdc".decimal_bytes(excluded."value") > "guarded_cdc".decimal_bytes(t."value")));
+  SELECT array_agg(ROW(c."sensor", c."at", NULL, p.__deleted_ts, false, p.__deleted_ts)::"guarded_cdc"."readings_change") INTO tombstones
+  FROM unnest(changes) AS c JOIN "guarded_cdc"."readings_partitions" AS p ON p."sensor" = c."sensor"
   WHERE p.__deleted_ts IS NOT NULL AND (c.__marker_live OR c.__marker_ts IS DISTINCT FROM p.__deleted_ts);
   IF tombstones IS NOT NULL THEN
-    PERFORM "shop_cdc"."readings_merge"(tombstones);
+    PERFORM "guarded_cdc"."readings_merge"(tombstones);
   END IF;
 END $merge$;
 
-CREATE OR REPLACE FUNCTION "shop_cdc"."readings_apply"(events "shop_cdc"."readings_inlet"[]) RETURNS void
+CREATE OR REPLACE FUNCTION "guarded_cdc"."readings_apply"(events "guarded_cdc"."readings_inlet"[]) RETURNS void
 LANGUAGE plpgsql AS $apply$
 DECLARE
-  parsed "shop_cdc".event[];
+  parsed "guarded_cdc".event[];
   malformed boolean;
   expiring boolean;
   unknown boolean;
-  changes "shop_cdc"."readings_change"[];
+  changes "guarded_cdc"."readings_change"[];
 BEGIN
-  SELECT array_agg(e::"shop_cdc".event),
+  SELECT array_agg(e::"guarded_cdc".event),
     coalesce(bool_or((e.op NOT IN ('i', 'u', 'd', 'r') OR e.ts IS NULL OR num_nulls(((e.row -> 'sensor') ->> 'value')) > 0 OR (e.op IN ('i', 'u') AND num_nulls(((e.row -> 'at') ->> 'value')) > 0)) IS NOT FALSE), false),
     count(e.expiry) > 0,
     coalesce(bool_or((e.row - '{"sensor","at","value","note","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot","_range_start","_range_end"}'::text[]) <> '{}'), false)
@@ -85,8 +85,8 @@ BEGIN
     RAISE data_exception USING MESSAGE = 'the event has no operation, write time or primary key of this table';
   END IF;
   IF EXISTS (SELECT FROM unnest(parsed) AS e WHERE NOT (e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value')) = 0)) THEN
-    PERFORM pg_advisory_xact_lock(hashtextextended('"shop_cdc"."readings_rows"', 0));
-    INSERT INTO "shop_cdc"."readings_partitions" AS p ("sensor", __deleted_ts, __range_ts)
+    PERFORM pg_advisory_xact_lock(hashtextextended('"guarded_cdc"."readings_rows"', 0));
+    INSERT INTO "guarded_cdc"."readings_partitions" AS p ("sensor", __deleted_ts, __range_ts)
     SELECT ((e.row -> 'sensor') ->> 'value'),
       max(e.ts) FILTER (WHERE e.op = 'd' AND num_nonnulls(((e.row -> 'at') ->> 'value')) = 0),
       max(e.ts) FILTER (WHERE e.op = 'r' OR (e.op = 'd' AND num_nulls(((e.row -> 'at') ->> 'value')) > 0 AND num_nonnulls(((e.row -> 'at') ->> 'value')) > 0))
@@ -95,16 +95,16 @@ BEGIN
     ON CONFLICT ("sensor") DO UPDATE SET
       __deleted_ts = greatest(p.__deleted_ts, excluded.__deleted_ts),
       __range_ts = greatest(p.__range_ts, excluded.__range_ts);
-    SELECT array_agg(ROW(t."sensor", t."at", NULL, p.__deleted_ts, false, p.__deleted_ts)::"shop_cdc"."readings_change") INTO changes
-    FROM "shop_cdc"."readings_rows" AS t JOIN "shop_cdc"."readings_partitions" AS p USING ("sensor")
+    SELECT array_agg(ROW(t."sensor", t."at", NULL, p.__deleted_ts, false, p.__deleted_ts)::"guarded_cdc"."readings_change") INTO changes
+    FROM "guarded_cdc"."readings_rows" AS t JOIN "guarded_cdc"."readings_partitions" AS p USING ("sensor")
     WHERE p.__deleted_ts IS NOT NULL AND ("sensor") IN (
       SELECT ((e.row -> 'sensor') ->> 'value') FROM unnest(parsed) AS e WHERE e.op = 'd' AND num_nonnulls(((e.row -> 'at') ->> 'value')) = 0);
-    PERFORM "shop_cdc"."readings_merge"(coalesce(changes, '{}'));
+    PERFORM "guarded_cdc"."readings_merge"(coalesce(changes, '{}'));
   END IF;
   -- A statement may touch a row only once, and a row that has many events is written once.
   SELECT array_agg(joined.change) INTO changes
   FROM (
-    SELECT "shop_cdc"."readings_join"(made.change) AS change
+    SELECT "guarded_cdc"."readings_join"(made.change) AS change
     FROM (
       SELECT ROW(
         (c."sensor" ->> 'value'),
@@ -113,25 +113,25 @@ BEGIN
         CASE WHEN e.op <> 'u' THEN e.ts END,
         e.op = 'i' AND e.expiry IS NULL,
         CASE WHEN e.op = 'd' OR c."value" IS NOT NULL THEN e.ts END
-      )::"shop_cdc"."readings_change" AS change
+      )::"guarded_cdc"."readings_change" AS change
       FROM unnest(parsed) AS e, jsonb_to_record(e.row) AS c("sensor" jsonb, "at" jsonb, "value" jsonb)
       WHERE e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value')) = 0 OFFSET 0
     ) AS made
     GROUP BY (made.change)."sensor", (made.change)."at"
   ) AS joined;
   IF changes IS NOT NULL THEN
-    PERFORM "shop_cdc"."readings_merge"(changes);
+    PERFORM "guarded_cdc"."readings_merge"(changes);
   END IF;
-  INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
+  INSERT INTO "guarded_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
   SELECT 'readings', jsonb_build_object('sensor', to_jsonb(((e.row -> 'sensor') ->> 'value'))), 'range delete', max(e.ts), min(now())
-  FROM unnest(parsed) AS e JOIN "shop_cdc"."readings_partitions" AS p ON p."sensor" = ((e.row -> 'sensor') ->> 'value') WHERE p.__range_ts >= e.ts
+  FROM unnest(parsed) AS e JOIN "guarded_cdc"."readings_partitions" AS p ON p."sensor" = ((e.row -> 'sensor') ->> 'value') WHERE p.__range_ts >= e.ts
   GROUP BY 2 ORDER BY 2
   ON CONFLICT (table_name, key_digest, reason) DO UPDATE SET
     source_ts_us = greatest(q.source_ts_us, excluded.source_ts_us),
     due_at = least(q.due_at, excluded.due_at),
     version = q.version + 1;
   IF expiring THEN
-  INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
+  INSERT INTO "guarded_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
   SELECT 'readings', jsonb_build_object('sensor', to_jsonb(((e.row -> 'sensor') ->> 'value')), 'at', to_jsonb(((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC'))), 'expiry', max(e.ts), min(to_timestamp(e.expiry / 1000000 + 1))
   FROM unnest(parsed) AS e WHERE e.expiry IS NOT NULL
   GROUP BY 2 ORDER BY 2
@@ -141,7 +141,7 @@ BEGIN
     version = q.version + 1;
   END IF;
   IF unknown THEN
-  INSERT INTO "shop_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
+  INSERT INTO "guarded_cdc".reconcile_queue AS q (table_name, key, reason, source_ts_us, due_at)
   SELECT 'readings', jsonb_build_object('sensor', to_jsonb(((e.row -> 'sensor') ->> 'value')), 'at', to_jsonb(((timestamp 'epoch' + ((((e.row -> 'at') ->> 'value'))::bigint / 86400000) * interval '1 day' + ((((e.row -> 'at') ->> 'value'))::bigint % 86400000) * interval '1 millisecond') at time zone 'UTC'))), 'new column', max(e.ts), min(timestamptz 'infinity')
   FROM unnest(parsed) AS e WHERE e.op <> 'r' AND num_nulls(((e.row -> 'at') ->> 'value')) = 0 AND e.op IN ('i', 'u') AND jsonb_path_exists(e.row - '{"sensor","at","value","note","__op","__source_ts_us","__source_file","__source_pos","__source_snapshot","_range_start","_range_end"}'::text[], '$.* ? (@ != null)')
   GROUP BY 2 ORDER BY 2
@@ -152,36 +152,36 @@ BEGIN
   END IF;
 END $apply$;
 
-CREATE OR REPLACE FUNCTION "shop_cdc"."readings_inlet_merge"() RETURNS trigger LANGUAGE plpgsql AS $trigger$
+CREATE OR REPLACE FUNCTION "guarded_cdc"."readings_inlet_merge"() RETURNS trigger LANGUAGE plpgsql AS $trigger$
 DECLARE
-  failed "shop_cdc"."readings_inlet";
+  failed "guarded_cdc"."readings_inlet";
 BEGIN
   BEGIN
-    PERFORM "shop_cdc"."readings_apply"(array_agg(e::"shop_cdc"."readings_inlet")) FROM events AS e HAVING count(*) > 0;
+    PERFORM "guarded_cdc"."readings_apply"(array_agg(e::"guarded_cdc"."readings_inlet")) FROM events AS e HAVING count(*) > 0;
   EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
     FOR failed IN SELECT * FROM events LOOP
       BEGIN
-        PERFORM "shop_cdc"."readings_apply"(ARRAY[failed]);
+        PERFORM "guarded_cdc"."readings_apply"(ARRAY[failed]);
       EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded THEN
-        INSERT INTO "shop_cdc".dead_letters (table_name, topic, "partition", "offset", key, sqlstate, message, event)
-        VALUES ('readings', 'cass.shop.readings', failed.__partition, failed.__offset, "shop_cdc".event_key(failed.event, '{"sensor","at"}'), SQLSTATE, SQLERRM, failed.event);
+        INSERT INTO "guarded_cdc".dead_letters (table_name, topic, "partition", "offset", key, sqlstate, message, event)
+        VALUES ('readings', 'cass.shop.readings', failed.__partition, failed.__offset, "guarded_cdc".event_key(failed.event, '{"sensor","at"}'), SQLSTATE, SQLERRM, failed.event);
       END;
     END LOOP;
   END;
   IF date_part('minute', now())::integer % 2 = 0 THEN
-    IF pg_relation_size('"shop_cdc"."readings_inlet_1"') > 8388608 THEN
+    IF pg_relation_size('"guarded_cdc"."readings_inlet_1"') > 8388608 THEN
       BEGIN
-        LOCK TABLE "shop_cdc"."readings_inlet_1" IN ACCESS EXCLUSIVE MODE NOWAIT;
-        TRUNCATE "shop_cdc"."readings_inlet_1";
+        LOCK TABLE "guarded_cdc"."readings_inlet_1" IN ACCESS EXCLUSIVE MODE NOWAIT;
+        TRUNCATE "guarded_cdc"."readings_inlet_1";
       EXCEPTION WHEN lock_not_available OR object_in_use THEN
         NULL;
       END;
     END IF;
   ELSE
-    IF pg_relation_size('"shop_cdc"."readings_inlet_0"') > 8388608 THEN
+    IF pg_relation_size('"guarded_cdc"."readings_inlet_0"') > 8388608 THEN
       BEGIN
-        LOCK TABLE "shop_cdc"."readings_inlet_0" IN ACCESS EXCLUSIVE MODE NOWAIT;
-        TRUNCATE "shop_cdc"."readings_inlet_0";
+        LOCK TABLE "guarded_cdc"."readings_inlet_0" IN ACCESS EXCLUSIVE MODE NOWAIT;
+        TRUNCATE "guarded_cdc"."readings_inlet_0";
       EXCEPTION WHEN lock_not_available OR object_in_use THEN
         NULL;
       END;
@@ -189,10 +189,10 @@ BEGIN
   END IF;
   RETURN NULL;
 END $trigger$;
-CREATE OR REPLACE TRIGGER merge AFTER INSERT ON "shop_cdc"."readings_inlet"
-REFERENCING NEW TABLE AS events FOR EACH STATEMENT EXECUTE FUNCTION "shop_cdc"."readings_inlet_merge"();
+CREATE OR REPLACE TRIGGER merge AFTER INSERT ON "guarded_cdc"."readings_inlet"
+REFERENCING NEW TABLE AS events FOR EACH STATEMENT EXECUTE FUNCTION "guarded_cdc"."readings_inlet_merge"();
 
-CREATE OR REPLACE FUNCTION "shop_cdc"."readings_inlet_unwrap"() RETURNS trigger LANGUAGE plpgsql AS $unwrap$
+CREATE OR REPLACE FUNCTION "guarded_cdc"."readings_inlet_unwrap"() RETURNS trigger LANGUAGE plpgsql AS $unwrap$
 DECLARE
   envelope json;
 BEGIN
@@ -205,5 +205,5 @@ EXCEPTION WHEN data_exception THEN
   -- It is no event: the merge refuses it.
   RETURN NEW;
 END $unwrap$;
-CREATE OR REPLACE TRIGGER unwrap BEFORE INSERT ON "shop_cdc"."readings_inlet"
-FOR EACH ROW EXECUTE FUNCTION "shop_cdc"."readings_inlet_unwrap"();
+CREATE OR REPLACE TRIGGER unwrap BEFORE INSERT ON "guarded_cdc"."readings_inlet"
+FOR EACH ROW EXECUTE FUNCTION "guarded_cdc"."readings_inlet_unwrap"();
