@@ -31,7 +31,8 @@ export async function waitUntilCaughtUp(given: CaughtUpOptions): Promise<LagRepo
   for await (const report of watchLag({ ...options, intervalMs })) {
     const endOffsets = report.partitions.reduce((sum, { endOffset }) => sum + endOffset, 0);
     if (endOffsets !== newest.endOffsets) newest = { endOffsets, at: performance.now() };
-    if (nothingIsBehind(report) && isSettled(report, { startedAt, quietSince: newest.at })) {
+    const isOver = nothingIsBehind(report) && !isRebalancing(report);
+    if (isOver && isSettled(report, { startedAt, quietSince: newest.at })) {
       onProgress({ step, status: 'done', detail: `${endOffsets} records` });
       return report;
     }
@@ -47,6 +48,11 @@ export async function waitUntilCaughtUp(given: CaughtUpOptions): Promise<LagRepo
 function nothingIsBehind({ away, sources, partitions }: LagReport): boolean {
   const stages = [...sources.filter(({ unknown }) => unknown === null), ...partitions];
   return away.length === 0 && stages.every(({ recordsBehind }) => recordsBehind === 0);
+}
+
+/** Workers that join their group again, as after a broker was away, give connectors out in a moment. */
+function isRebalancing({ connectors }: LagReport): boolean {
+  return connectors.some(({ state, tasks }) => [state, ...tasks.map((task) => task.state)].includes('UNASSIGNED'));
 }
 
 /** What was written before the start must have had the time to be seen. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyId } from '../../rows/known-rows.js';
+import { type Cells } from '../../tables/canonical/record.js';
 import { type BothSides } from '../both-sides.js';
 import { readCassandraRows } from '../cassandra/read-by-key.js';
 import { readPostgresRows } from '../postgresql/read-by-key.js';
@@ -69,19 +70,12 @@ export class Findings {
           sides,
           suspects.map(({ raw }) => raw),
         ),
-      readPostgres: async (suspects) => {
-        const keys = suspects.map(({ key }) => key);
-        const rows = await readPostgresRows(sides.postgresql, table, keys);
-        return rows.map((row, index) => (suspects[index]!.isShadowed === true ? undefined : row));
-      },
+      readPostgres: (suspects) => this.readPostgres(suspects),
       haveArrived: (pairs) => this.haveArrived(pairs),
       now: () => performance.now(),
       pause: (milliseconds) => sleep(milliseconds, undefined, { signal }),
       onDifferences: (pairs) => this.keep(pairs),
-      onInFlight: (pair) => {
-        this.inFlightCount++;
-        this.list({ ...describeDifference(sides, pair), cause: 'in-flight' });
-      },
+      onInFlight: (pair) => this.passOver(pair),
       onUnread: () => {
         this.unreadRows++;
       },
@@ -93,31 +87,49 @@ export class Findings {
    * times: a write that comes between the two must not pass for one that was there and failed.
    */
   private async haveArrived(pairs: RowPair[]): Promise<boolean[]> {
-    const { sides } = this.options;
-    const known = await whatPostgresKnows(sides, pairs);
+    const known = await whatPostgresKnows(this.options.sides, pairs);
     if (known === undefined) return pairs.map(() => false);
-    const held = await readPostgresRows(
-      sides.postgresql,
-      sides.table,
-      pairs.map(({ suspect }) => suspect.key),
-    );
-    const keyCount = sides.table.keys.length;
+    const stayed = await this.haveStayed(pairs);
     return pairs.map(({ suspect, cassandra, postgresql, differing }, i) => {
       const row = known.get(keyId(suspect.key));
       if (row === undefined || cassandra === undefined || postgresql === undefined) return false;
       return differing.every((index) => {
         const [source, target] = [cassandra.writeTimes[index], row.cellTimes[index]];
-        const isKnown = typeof source === 'bigint' && typeof target === 'bigint' && source <= target;
-        return isKnown && sameValue(held[i]?.[keyCount + index], postgresql[keyCount + index]);
+        return stayed[i]! && typeof source === 'bigint' && typeof target === 'bigint' && source <= target;
       });
     });
   }
 
+  /** Whether PostgreSQL still has what it had at the look, in the cells that differ. */
+  private async haveStayed(pairs: RowPair[]): Promise<boolean[]> {
+    const held = await this.readPostgres(pairs.map(({ suspect }) => suspect));
+    const keyCount = this.options.sides.table.keys.length;
+    return pairs.map(({ postgresql, differing }, i) => {
+      const now = held[i];
+      const isSame = (index: number): boolean => sameValue(now?.[keyCount + index], postgresql?.[keyCount + index]);
+      return (now === undefined) === (postgresql === undefined) && differing.every(isSame);
+    });
+  }
+
+  private async readPostgres(suspects: Suspect[]): Promise<(Cells | undefined)[]> {
+    const { postgresql, table } = this.options.sides;
+    const rows = await readPostgresRows(
+      postgresql,
+      table,
+      suspects.map(({ key }) => key),
+    );
+    return rows.map((row, index) => (suspects[index]!.isShadowed === true ? undefined : row));
+  }
+
+  /** Keeps what is still so after it was explained: what arrives meanwhile would be given a cause that it never had. */
   private async keep(pairs: RowPair[]): Promise<void> {
     const { sides, repairer, onDifference } = this.options;
-    const findings = pairs.map((pair) => ({ pair, difference: describeDifference(sides, pair) }));
-    await explain(sides, findings);
-    const outcomes = await repairer?.repair(pairs);
+    const explained = pairs.map((pair) => ({ pair, difference: describeDifference(sides, pair) }));
+    await explain(sides, explained);
+    const stayed = await this.haveStayed(pairs);
+    const findings = explained.filter((_, index) => stayed[index]);
+    for (const [index, pair] of pairs.entries()) if (!stayed[index]) this.passOver(pair);
+    const outcomes = await repairer?.repair(findings.map(({ pair }) => pair));
     for (const [index, { difference }] of findings.entries()) {
       const outcome = outcomes?.[index];
       if (outcome !== undefined) {
@@ -131,6 +143,11 @@ export class Findings {
       this.causes[difference.cause] = (this.causes[difference.cause] ?? 0) + 1;
       onDifference(difference.token === null ? null : BigInt(difference.token));
     }
+  }
+
+  private passOver(pair: RowPair): void {
+    this.inFlightCount++;
+    this.list({ ...describeDifference(this.options.sides, pair), cause: 'in-flight' });
   }
 
   private list(difference: Difference): void {
