@@ -1,6 +1,6 @@
 /** The arrows of docs/architecture.md: cli → a capability → clients. */
 const capabilities =
-  'init|import|deploy|checks|snapshot|reconcile|recover|lag|verify|dead-letters|generate|stack|render';
+  'init|import|deploy|checks|snapshot|reconcile|recover|lag|watch|verify|dead-letters|generate|stack|render';
 
 module.exports = {
   forbidden: [
@@ -20,10 +20,20 @@ module.exports = {
     },
     {
       name: 'capabilities-stand-alone',
-      comment: 'no capability imports another; all may use what render says of names and shapes',
+      comment:
+        'no capability imports another; all may use what render says of names and shapes, and watch what lag tells',
       severity: 'error',
       from: { path: `^src/(${capabilities})/` },
-      to: { path: `^src/(${capabilities})/`, pathNot: ['^src/$1/', '^src/render/'] },
+      to: {
+        path: `^src/(${capabilities})/`,
+        pathNot: ['^src/$1/', '^src/render/', '^src/lag/(measure|report|reading/reading)'],
+      },
+    },
+    {
+      name: 'only-watch-uses-lag',
+      severity: 'error',
+      from: { path: `^src/(${capabilities})/`, pathNot: ['^src/(lag|watch)/'] },
+      to: { path: '^src/lag/' },
     },
     {
       name: 'render-is-pure',

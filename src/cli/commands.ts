@@ -31,6 +31,7 @@ const commands: Record<string, () => Promise<CommandCreator>> = {
   snapshot: async () => (await import('./snapshot.js')).snapshotCommand,
   reconcile: async () => (await import('./reconcile.js')).reconcileCommand,
   recover: async () => (await import('./recover.js')).recoverCommand,
+  watch: async () => (await import('./watch.js')).watchCommand,
   schema: async () => (await import('./schema.js')).schemaCommand,
   secrets: async () => (await import('./secrets.js')).secretsCommand,
   generate: async () => (await import('./generate.js')).generateCommand,

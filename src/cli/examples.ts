@@ -7,6 +7,7 @@ const examples: Record<string, Example[]> = {
   up: [
     ['cdcctl up', 'start what is not running'],
     ['cdcctl up --port kafka=19092 --tls', 'with a port of your choice, TLS and logins'],
+    ['cdcctl up --restart connect', 'the worker in a JVM of its own again'],
   ],
   down: [
     ['cdcctl down', 'stop, and keep the data'],
@@ -61,6 +62,10 @@ const examples: Record<string, Example[]> = {
   reconcile: [
     ['cdcctl reconcile --follow --rate 200', 'read back what the log does not tell, for as long as the pipeline runs'],
     ['cdcctl reconcile --prune', 'also remove tombstones that nothing needs any more'],
+  ],
+  watch: [
+    ['cdcctl watch --prune --log-format json', 'as a service of the node, beside its Connect worker'],
+    ['cdcctl watch --max-restarts 0', 'tell and read back, and restart nothing'],
   ],
   recover: [
     ['cdcctl recover --dry-run', 'on a Cassandra node: exit code 3 when the connector has lost changes'],

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { exitCodes } from '../errors.js';
 import { table } from '../output/table.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
 import { type NodeRecovery } from '../recover/recover.js';
 import { attach } from './command.js';
 import { type CliContext, type CommandRun } from './context.js';
@@ -8,17 +9,19 @@ import { addDefinitionOptions, type DefinitionFlags, loadFromOptions } from './d
 import { type OpenPipeline, withOpenPipeline } from './open-pipeline.js';
 import { addReadBackOptions, type ReadBackFlags, readBackOptions } from './read-back-options.js';
 
-interface RecoverFlags extends DefinitionFlags, ReadBackFlags {
+export interface RecoveryFlags extends ReadBackFlags {
   dryRun: boolean;
   prune: boolean;
 }
 
-interface PipelineRecovery {
+type RecoverFlags = DefinitionFlags & RecoveryFlags;
+
+export interface PipelineRecovery {
   pipeline: string;
   nodes: NodeRecovery[];
 }
 
-interface RecoverResult {
+export interface RecoverResult {
   pipelines: PipelineRecovery[];
   /** Segments that were removed. */
   pruned: string[];
@@ -38,12 +41,7 @@ export function recoverCommand(context: CliContext): Command {
     );
   return attach<RecoverFlags, RecoverResult>(addReadBackOptions(command), context, {
     run: async (run, flags) => {
-      const pipelines: PipelineRecovery[] = [];
-      for (const pipeline of await loadFromOptions(run, flags, context.stdin)) {
-        const nodes = await withOpenPipeline(pipeline, (open) => recover(run, open, flags));
-        pipelines.push({ pipeline: pipeline.name, nodes });
-      }
-      const result = { pipelines, pruned: flags.prune ? await prune(pipelines) : [] };
+      const result = await recoverPipelines(run, await loadFromOptions(run, flags, context.stdin), flags);
       return { data: result, exitCode: exitCodeOf(result, flags) };
     },
     exitCodes: {
@@ -54,7 +52,21 @@ export function recoverCommand(context: CliContext): Command {
   });
 }
 
-async function recover(run: CommandRun, open: OpenPipeline, flags: RecoverFlags): Promise<NodeRecovery[]> {
+/** Pipelines that share a node are given together: a segment is removed when all of them are done with it. */
+export async function recoverPipelines(
+  run: CommandRun,
+  pipelines: Pipeline[],
+  flags: RecoveryFlags,
+): Promise<RecoverResult> {
+  const recoveries: PipelineRecovery[] = [];
+  for (const pipeline of pipelines) {
+    const nodes = await withOpenPipeline(pipeline, (open) => recover(run, open, flags));
+    recoveries.push({ pipeline: pipeline.name, nodes });
+  }
+  return { pipelines: recoveries, pruned: flags.prune ? await prune(recoveries) : [] };
+}
+
+async function recover(run: CommandRun, open: OpenPipeline, flags: RecoveryFlags): Promise<NodeRecovery[]> {
   const { withPostgres } = await import('../clients/postgres.js');
   const { recoverPipeline } = await import('../recover/recover.js');
   const { readTableIds } = await import('../tables/read-table-ids.js');
@@ -70,7 +82,6 @@ async function recover(run: CommandRun, open: OpenPipeline, flags: RecoverFlags)
   );
 }
 
-/** Where pipelines share a node, a segment goes when all of them are done with it. */
 async function prune(pipelines: PipelineRecovery[]): Promise<string[]> {
   const { removeSegment } = await import('../recover/set-aside.js');
   const nodes = pipelines.flatMap((one) => one.nodes);

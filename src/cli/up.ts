@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type PortChoices } from '../stack/ports.js';
-import { type PortName, portNames } from '../stack/services.js';
+import { type PortName, portNames, type ServiceName, startOrder } from '../stack/services.js';
 import { type StackStatus } from '../stack/status.js';
 import { attach } from './command.js';
 import { type CliContext, type CommandRun } from './context.js';
@@ -12,6 +12,7 @@ interface UpOptions {
   port: PortChoices;
   tls?: boolean;
   observability?: boolean;
+  restart: ServiceName[];
 }
 
 export function upCommand(context: CliContext): Command {
@@ -32,7 +33,12 @@ export function upCommand(context: CliContext): Command {
       '--observability',
       'also Prometheus, Alertmanager, the metrics of all JVMs and `metrics serve`; kept until --no-observability',
     )
-    .option('--no-observability', 'without them');
+    .option('--no-observability', 'without them')
+    .addOption(
+      new Option('--restart <service>', 'a service to stop first (repeatable)')
+        .argParser(parseRestart)
+        .default([], 'none'),
+    );
   return attach<UpOptions, StackStatus>(command, context, {
     run: async (run, options) => ({ data: await startAndFurnish(run, options) }),
     render: (data) => `${renderServices(data)}\n\naddresses and credentials: eval "$(cdcctl env)"`,
@@ -51,6 +57,7 @@ export async function startAndFurnish(run: CommandRun, options: Partial<UpOption
     ports: options.port ?? {},
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...(options.observability === undefined ? {} : { observability: options.observability }),
+    restart: options.restart ?? [],
     env: run.env,
     onProgress: run.progress,
     signal: run.signal,
@@ -68,4 +75,11 @@ function parsePort(text: string, before: PortChoices): PortChoices {
   const port = Number(number);
   if (port < 1 || port > 65_535) throw new InvalidArgumentError('ports are 1 to 65535');
   return { ...before, [name as PortName]: port };
+}
+
+function parseRestart(name: string, before: ServiceName[]): ServiceName[] {
+  if (!startOrder.includes(name as ServiceName)) {
+    throw new InvalidArgumentError(`a service is one of: ${startOrder.join(', ')}`);
+  }
+  return [...before, name as ServiceName];
 }

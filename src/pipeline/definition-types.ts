@@ -84,6 +84,8 @@ export interface Node {
   offsetDirectory: string;
   /** Port of the connector's own health endpoint; unique on the node. */
   healthPort: number;
+  /** What `cdcctl watch` runs on this node to restart the worker or the agent of its source: a program and its arguments, without a shell. When absent, it only says that a restart is due. */
+  restartCommand?: string[];
 }
 
 /** The brokers and the topics of the changes. */

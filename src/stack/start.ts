@@ -32,6 +32,8 @@ export interface StartStackOptions {
   tls?: boolean;
   /** Whether Prometheus, Alertmanager and `metrics serve` are to watch it; as before when absent. */
   observability?: boolean;
+  /** Services that are stopped first. */
+  restart?: ServiceName[];
   env: Record<string, string | undefined>;
   onProgress: ProgressListener;
   signal: AbortSignal;
@@ -53,6 +55,7 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
     await makeStackDirectories(paths);
     const { contextOf, state, names, java } = await prepareStack(options);
     await stopUnwanted(state, paths);
+    for (const name of options.restart ?? []) await stopService({ name, state, paths });
     for (const name of names) await requirePorts({ service: services[name], context: contextOf(name), state });
     if (state.tls) {
       await ensureCertificates({
