@@ -13,6 +13,13 @@ module.exports = {
       to: { path: '^src/output' },
     },
     {
+      name: 'only-cli-opens-traces',
+      comment: 'what is traced only says so; without a trace, nothing of OpenTelemetry is loaded',
+      severity: 'error',
+      from: { pathNot: '^src/(cli/trace|tracing/)' },
+      to: { path: ['^src/tracing', '^node_modules/@opentelemetry'] },
+    },
+    {
       name: 'nothing-uses-cli',
       severity: 'error',
       from: { pathNot: '^src/(cli/|main)' },
@@ -45,7 +52,7 @@ module.exports = {
       name: 'foundations-know-no-capability',
       severity: 'error',
       from: {
-        path: '^src/(clients/|tables/|pipeline/|secrets/|connectors/|commit-log/|nearest|errors|check\\.|progress|wait|atomic-file)',
+        path: '^src/(clients/|tables/|pipeline/|secrets/|connectors/|commit-log/|nearest|errors|check\\.|progress|traced|wait|atomic-file)',
       },
       to: { path: `^src/(${capabilities}|cli|output)/` },
     },
@@ -53,7 +60,7 @@ module.exports = {
       name: 'clients-know-only-errors',
       severity: 'error',
       from: { path: '^src/clients/' },
-      to: { path: '^src/', pathNot: '^src/(clients|errors|wait)' },
+      to: { path: '^src/', pathNot: '^src/(clients|errors|wait|traced)' },
     },
   ],
   options: {

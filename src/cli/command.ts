@@ -69,7 +69,7 @@ function requireFormat(command: Command, format: string, own: string[]): void {
 }
 
 /** `deploy`, or `schema apply` for a command of a command. */
-function pathOf(command: Command): string {
+export function pathOf(command: Command): string {
   const parent = command.parent;
   return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
 }

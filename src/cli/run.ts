@@ -2,16 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
 import { logEntry, type LogMessage } from '../output/log-entry.js';
+import { pathOf } from './command.js';
 import { commandNamed, commandsFor } from './commands.js';
 import { type CliContext, type CliWorld, type GlobalOptions } from './context.js';
 import { createProgram } from './program.js';
+import { openTrace } from './trace.js';
 
 /** Runs one command line and returns its exit code; what went wrong is said on stderr. */
 export async function runCli(argv: string[], world: CliWorld): Promise<number> {
   let exitCode: number = exitCodes.ok;
   let isJson = world.env.CDCCTL_LOG_FORMAT === 'json';
+  let isQuiet = false;
   const correlationId = world.env.CDCCTL_CORRELATION_ID || randomUUID();
-  const traceId = traceIdOf(world.env.TRACEPARENT);
+  const { trace, problem } = await openTrace(argv, world.env);
+  const traceId = trace?.traceId ?? traceIdOf(world.env.TRACEPARENT);
   const tell = (entry: LogMessage) => {
     const { stderr, now } = world;
     if (!isJson) return void stderr.write(entry.message);
@@ -23,13 +27,24 @@ export async function runCli(argv: string[], world: CliWorld): Promise<number> {
     const context: CliContext = { ...world, setExitCode: (code) => (exitCode = code), correlationId, traceId, tell };
     const program = createProgram(context, await commandsFor(argv));
     program.on('option:log-format', () => (isJson = program.opts<GlobalOptions>().logFormat === 'json'));
+    program.hook('preAction', (_, command) => {
+      isQuiet = program.opts<GlobalOptions>().quiet;
+      trace?.name(pathOf(command), { 'cdcctl.correlation_id': correlationId });
+    });
     world.signal.addEventListener('abort', () => tellStopping(context), { once: true });
-    await program.parseAsync(argv, { from: 'user' });
-    return exitCode;
+    const run = () => program.parseAsync(argv, { from: 'user' });
+    await (trace === undefined ? run() : trace.run(run));
   } catch (error) {
     // What an interrupted command throws is only how it noticed.
-    return report(world.signal.aborted ? world.signal.reason : error, { isJson, tell });
+    const reason: unknown = world.signal.aborted ? world.signal.reason : error;
+    exitCode = report(reason, { isJson, tell });
+    if (exitCode !== exitCodes.ok) trace?.fail(reason);
   }
+  const untold = problem ?? (await trace?.end(exitCode));
+  if (untold !== undefined && !isQuiet) {
+    tell({ level: 'warn', message: isJson ? untold : `warning: ${untold}\n` });
+  }
+  return exitCode;
 }
 
 /** Of a header of W3C Trace Context, which pipelines of CI hand down in the environment. */

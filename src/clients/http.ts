@@ -1,6 +1,7 @@
 import { Agent } from 'node:https';
-import axios, { type AxiosInstance, isAxiosError } from 'axios';
+import axios, { type AxiosAdapter, type AxiosInstance, isAxiosError } from 'axios';
 import { codeOf, messageOf, OperatorError } from '../errors.js';
+import { traced } from '../traced.js';
 import { tlsFailure } from './tls-failure.js';
 import { tlsOptions, type TlsSettings } from './tls.js';
 
@@ -34,6 +35,7 @@ export function httpClient(options: HttpOptions): AxiosInstance {
     baseURL: address.url.replace(/\/$/, ''),
     timeout: options.timeoutMs ?? 30_000,
     proxy: false,
+    adapter: tracedAdapter(options.system),
     httpsAgent: httpsAgent(address.tls, options.tlsField),
     headers: { Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
     ...(username === undefined ? {} : { auth: { username, password } }),
@@ -42,6 +44,34 @@ export function httpClient(options: HttpOptions): AxiosInstance {
     throw httpFailure(error, options);
   });
   return client;
+}
+
+/** Sends requests as axios does, each as a span whose trace the system is told. */
+function tracedAdapter(system: string): AxiosAdapter {
+  const send = axios.getAdapter('http');
+  return (config) => {
+    const method = (config.method ?? 'get').toUpperCase();
+    const { origin, hostname, port } = new URL(config.baseURL ?? '');
+    const attributes = {
+      'http.request.method': method,
+      'url.full': `${origin}${config.url ?? ''}`,
+      'server.address': hostname,
+      'server.port': Number(port),
+    };
+    const carry = (headers: Record<string, string>) => void config.headers.set(headers);
+    return traced({ name: `${method} ${system}`, kind: 'client', attributes, carry }, async (note) => {
+      try {
+        const answer = await send(config);
+        note({ 'http.response.status_code': answer.status });
+        return answer;
+      } catch (error) {
+        if (isAxiosError(error) && error.response !== undefined) {
+          note({ 'http.response.status_code': error.response.status });
+        }
+        throw error;
+      }
+    });
+  };
 }
 
 /** The connections of an HTTP client; without settings, TLS is spoken as Node.js does by default. */

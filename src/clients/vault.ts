@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import nodeVault from 'node-vault';
 import { messageOf, OperatorError } from '../errors.js';
+import { traced } from '../traced.js';
 import { HttpError, httpsAgent } from './http.js';
 import { type TlsSettings } from './tls.js';
 import { isPassing, statusOf, tokenExpired, vaultFailure, type VaultRequest } from './vault-errors.js';
@@ -177,7 +178,14 @@ function readFile(path: string, field: string): string {
 }
 
 /** Makes a request until it is answered, or fails for good. */
-async function call<T>(request: VaultRequest, send: () => Promise<unknown>): Promise<T> {
+function call<T>(request: VaultRequest, send: () => Promise<unknown>): Promise<T> {
+  const attributes = { 'url.full': `${request.address.url}/v1/${request.path}` };
+  return traced({ name: `${request.action} Vault`, kind: 'client', attributes }, () =>
+    callUntilAnswered(request, send),
+  );
+}
+
+async function callUntilAnswered<T>(request: VaultRequest, send: () => Promise<unknown>): Promise<T> {
   for (const delayMs of retryDelaysMs) {
     try {
       return (await send()) as T;

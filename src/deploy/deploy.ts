@@ -1,5 +1,6 @@
 import { OperatorError } from '../errors.js';
 import { about, type ProgressListener, type ProgressSubject } from '../progress.js';
+import { traced } from '../traced.js';
 import { type Change, refusal } from './change.js';
 import { waitForRunning } from './health.js';
 import { withLiveSystems } from './live-systems.js';
@@ -30,7 +31,8 @@ export async function deploy(options: DeployOptions): Promise<PlanReport> {
   const { pipeline, rendered } = desired;
   const onProgress = about({ pipeline: pipeline.name }, options.onProgress);
   return withLiveSystems(pipeline, signal, async (live) => {
-    const plan = await planChanges(desired, live);
+    const attributes = { 'cdcctl.pipeline': pipeline.name };
+    const plan = await traced({ name: 'plan', attributes }, () => planChanges(desired, live));
     await approve(plan);
     refuseBlocked(plan.changes);
     await applyChanges(plan.changes, { ...options, onProgress });
@@ -76,13 +78,17 @@ async function applyChanges(changes: Change[], { onProgress, signal }: DeployOpt
     const told = { step, subject: subjectOf(change), ...(said === undefined ? {} : { detail: said }) };
     onProgress({ ...told, status: 'started' });
     try {
-      await change.apply();
+      await applyChange(change);
     } catch (error) {
       onProgress({ step, subject: told.subject, status: 'failed' });
       throw notFinished(error, changes, index);
     }
     onProgress({ ...told, status: 'done' });
   }
+}
+
+function applyChange({ action, system, object, apply }: Change): Promise<void> {
+  return traced({ name: `${action} in ${system}`, attributes: { 'cdcctl.object': object } }, apply);
 }
 
 function subjectOf({ system, object }: Change): ProgressSubject {

@@ -3,6 +3,7 @@ import { firstLineOf, lastCause } from '../clients/connector-trace.js';
 import { OperatorError } from '../errors.js';
 import { type ProgressListener } from '../progress.js';
 import { type Connector } from '../render/rendered.js';
+import { traced } from '../traced.js';
 import { waitFor } from '../wait.js';
 
 export interface WaitForRunningOptions {
@@ -19,7 +20,13 @@ export interface WaitForRunningOptions {
  * Waits until every connector and its tasks are RUNNING.
  * @throws OperatorError (finding) at the first failed instance, with the first line of its trace
  */
-export async function waitForRunning(options: WaitForRunningOptions): Promise<void> {
+export function waitForRunning(options: WaitForRunningOptions): Promise<void> {
+  const connectors = options.connectors.map(({ name }) => name).join(',');
+  const attributes = { 'cdcctl.connectors': connectors };
+  return traced({ name: 'wait until connectors run', attributes }, () => awaitRunning(options));
+}
+
+async function awaitRunning(options: WaitForRunningOptions): Promise<void> {
   const step = 'connectors running';
   const running = new Set<string>();
   const startedAt = Date.now();

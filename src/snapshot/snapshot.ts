@@ -7,6 +7,7 @@ import { readRange } from '../rows/read-range.js';
 import { changeOfRow } from '../rows/row-change.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
 import { planTokenRanges, splitRing, type TokenRange } from '../tables/token-ranges.js';
+import { traced } from '../traced.js';
 import { type SnapshotRecord, SnapshotRecords } from './record.js';
 
 const pageSize = 1000;
@@ -77,12 +78,27 @@ async function snapshotTable(
   return report;
 }
 
+type OnRange = (position: number, rows: number) => Promise<void>;
+
 /** `onRange` is told the position of each range that is merged, and how many rows it had. */
-async function loadRanges(
+function loadRanges(
   options: SnapshotOptions,
   table: ReplicatedTable,
   ranges: TokenRange[],
-  onRange: (position: number, rows: number) => Promise<void> = () => Promise.resolve(),
+  onRange: OnRange = () => Promise.resolve(),
+): Promise<Omit<TableSnapshot, 'resumed'>> {
+  const { keyspace, name } = table.source;
+  const attributes = { 'cdcctl.pipeline': options.pipeline.name, 'cdcctl.table': `${keyspace}.${name}` };
+  return traced({ name: 'load table', attributes }, async (note) => {
+    const report = await mergeRanges(options, { table, ranges, onRange });
+    note({ 'cdcctl.rows': report.rows, 'cdcctl.refused': report.refused });
+    return report;
+  });
+}
+
+async function mergeRanges(
+  options: SnapshotOptions,
+  { table, ranges, onRange }: { table: ReplicatedTable; ranges: TokenRange[]; onRange: OnRange },
 ): Promise<Omit<TableSnapshot, 'resumed'>> {
   const { cassandra, postgres, pipeline, consistency, signal } = options;
   const { keyspace, name } = table.source;

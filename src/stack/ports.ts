@@ -18,9 +18,15 @@ export async function assignPorts(asked: PortChoices, recorded: PortChoices): Pr
   }
   rejectDoubles(ports);
   for (const name of portNames) {
-    ports[name] ??= await freePort(preferredPorts[name], new Set(Object.values(ports)));
+    const preferred = name === 'source-health' && !isFirst(ports) ? 0 : preferredPorts[name];
+    ports[name] ??= await freePort(preferred, new Set(Object.values(ports)));
   }
   return ports as StackPorts;
+}
+
+/** Nobody listens on the port of a source before one is deployed: whether another stack has it shows in its worker's. */
+function isFirst({ connect }: PortChoices): boolean {
+  return connect === preferredPorts.connect;
 }
 
 /** The threads of a JVM that has ended may hold a port a little longer: it is nobody's then. */

@@ -1,4 +1,5 @@
 import { about, type ProgressListener } from '../progress.js';
+import { traced } from '../traced.js';
 import { planTokenRanges, type TokenRange } from '../tables/token-ranges.js';
 import { type BothSides } from './both-sides.js';
 import { type Throttle } from './cassandra/scan.js';
@@ -36,7 +37,17 @@ const saveEveryMs = 10_000;
  * Compares one table with its view, or reads a shard of it.
  * @throws OperatorError where a side cannot be read at all; token ranges that cannot be read are reported instead
  */
-export async function verifyTable(options: VerifyTableOptions): Promise<TableReport> {
+export function verifyTable(options: VerifyTableOptions): Promise<TableReport> {
+  const { pipeline, table } = options.sides;
+  const attributes = { 'cdcctl.pipeline': pipeline.name, 'cdcctl.table': `${table.keyspace}.${table.name}` };
+  return traced({ name: 'verify table', attributes }, async (note) => {
+    const report = await verified(options);
+    note({ 'cdcctl.verdict': report.verdict });
+    return report;
+  });
+}
+
+async function verified(options: VerifyTableOptions): Promise<TableReport> {
   const { sides, scope, record } = options;
   const key = recordKey(sides.pipeline.name, sides.table);
   const compared = record?.report(key);

@@ -1,5 +1,6 @@
 import { type Message, type Producer } from 'kafkajs';
 import { isKafkaError } from '../../clients/kafka.js';
+import { traced } from '../../traced.js';
 import { messageOf, OperatorError } from '../../errors.js';
 import { type DeadLetter } from '../letter.js';
 import { formatPartition } from '../position.js';
@@ -113,7 +114,16 @@ export class KafkaSender {
   }
 
   /** A batch that failed may have landed: it is looked for before it is sent again. */
-  private async deliver(batches: FilledBatch[]): Promise<void> {
+  private deliver(batches: FilledBatch[]): Promise<void> {
+    const attributes = {
+      'cdcctl.replay': this.options.replay,
+      'cdcctl.partitions': batches.map(formatPartition).join(','),
+      'cdcctl.records': batches.reduce((sum, { records }) => sum + records.length, 0),
+    };
+    return traced({ name: 'put back into Kafka', attributes }, () => this.deliverOnce(batches));
+  }
+
+  private async deliverOnce(batches: FilledBatch[]): Promise<void> {
     let left = batches;
     for (let attempt = 1; left.length > 0; attempt++) {
       try {

@@ -1,5 +1,6 @@
 import { type Producer } from 'kafkajs';
 import { type ProgressListener } from '../../progress.js';
+import { traced } from '../../traced.js';
 import { type StoredLetter } from '../letter.js';
 import { type LetterSystems } from '../systems.js';
 import { contextHeaderPrefix } from '../../clients/error-headers.js';
@@ -66,7 +67,13 @@ export class PutBack {
         .map(({ stored, content }) => ({ letter: stored.letter, event: content.event! }));
       await pace(events.length);
       signal.throwIfAborted();
-      await putIntoInlet(postgres, { pipeline, table: table.settings, replay: this.replay! }, events);
+      const target = { pipeline, table: table.settings, replay: this.replay! };
+      const attributes = {
+        'cdcctl.replay': target.replay,
+        'cdcctl.table': target.table.name,
+        'cdcctl.records': events.length,
+      };
+      await traced({ name: 'put back into PostgreSQL', attributes }, () => putIntoInlet(postgres, target, events));
     }
   }
 }

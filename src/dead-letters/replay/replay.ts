@@ -11,6 +11,7 @@ import { isChosen, isSkipped, type Prepared, type Skipped } from './prepared.js'
 import { pruneHandled } from './prune.js';
 import { PutBack, type PutBackOptions } from './put-back.js';
 import { finishReplay, interruptedReplays, lockReplays } from './runs.js';
+import { traced } from '../../traced.js';
 import { NewFailures } from './new-failures.js';
 import { type SentRecords } from './sent-records.js';
 import { awaitSinks, type Consumption } from './sinks.js';
@@ -142,7 +143,7 @@ async function consume(options: ReplayOptions, sent: SentRecords, failures: NewF
   const step = 'wait for the sinks';
   if (sent.topics().length > 0) onProgress({ step, status: 'started' });
   const onWait = (records: number) => onProgress({ step, status: 'advanced', detail: `${records} records behind` });
-  const consumption = await awaitSinks({ ...options, sent, failures, onWait });
+  const consumption = await traced({ name: step }, () => awaitSinks({ ...options, sent, failures, onWait }));
   if (sent.topics().length > 0) onProgress({ step, status: consumption.isComplete ? 'done' : 'failed' });
   return consumption;
 }

@@ -4,6 +4,7 @@ import { type Pipeline } from '../../pipeline/pipeline.js';
 import { about, type ProgressListener } from '../../progress.js';
 import { type Connector, type RenderedPipeline } from '../../render/rendered.js';
 import { loginRole, type SinkLogin } from '../../render/secrets.js';
+import { traced } from '../../traced.js';
 import { vaultAddress } from '../../secrets/vault-sessions.js';
 import { type LiveSystems, withLiveSystems } from '../live-systems.js';
 import { readSecretFile, removeSecretFile, type SecretFile, secretFiles, writeSecretFile } from './files.js';
@@ -56,8 +57,12 @@ async function rotateLogin(live: LiveSystems, options: RotateOptions, role: stri
   const vault = await VaultClient.login(vaultAddress(vaultOf(pipeline)));
   try {
     const before = await readLogins(postgres, pipeline);
-    const login = await issueLogin(pipeline, role);
-    await recordLogin(postgres, pipeline, login.record);
+    const login = await traced({ name: 'new login' }, async (note) => {
+      const issued = await issueLogin(pipeline, role);
+      note({ 'cdcctl.login': issued.username });
+      await recordLogin(postgres, pipeline, issued.record);
+      return issued;
+    });
     onProgress({ step: `new login of ${role}`, status: 'done', detail: login.username });
     let connectors: string[];
     try {
@@ -68,7 +73,8 @@ async function rotateLogin(live: LiveSystems, options: RotateOptions, role: stri
       throw error;
     }
     for (const old of before) {
-      await endLogin(postgres, pipeline, { vault, login: old });
+      const attributes = { 'cdcctl.login': old.username };
+      await traced({ name: 'end login', attributes }, () => endLogin(postgres, pipeline, { vault, login: old }));
       onProgress({ step: `login ${old.username}`, status: 'done', detail: 'ended' });
     }
     const ended = before.map(({ username }) => username);
@@ -96,13 +102,15 @@ async function deliver(live: LiveSystems, options: RotateOptions, login: SinkLog
         const told = { step: connector.name, subject: { connector: connector.name } };
         restarted.push(connector);
         onProgress({ ...told, status: 'started', detail: 'takes up its new secrets' });
-        await takeUp({ live, connector, username: login.username, timeoutMs, signal });
+        const attributes = { 'cdcctl.connector': connector.name };
+        const taking = { live, connector, username: login.username, timeoutMs, signal };
+        await traced({ name: 'take up secrets', attributes }, () => takeUp(taking));
         onProgress({ ...told, status: 'done', detail: 'works with its new secrets' });
       }
     }
     return restarted.map(({ name }) => name);
   } catch (error) {
-    await putBack(live, replaced, restarted);
+    await traced({ name: 'put secrets back' }, () => putBack(live, replaced, restarted));
     throw rolledBack(error, restarted);
   }
 }

@@ -31,6 +31,11 @@ test('a usual port that was asked for by another service is not chosen', async (
   expect(ports.registry).not.toBe(preferredPorts.registry);
 });
 
+test('the source of a stack beside another has a port of its own, though nobody listens on the usual one yet', async () => {
+  const ports = await assignPorts({ connect: 28_083 }, {});
+  expect(ports['source-health']).not.toBe(preferredPorts['source-health']);
+});
+
 test('one port for two services is refused', async () => {
   await expect(assignPorts({ kafka: 19_092, connect: 19_092 }, {})).rejects.toMatchObject({
     kind: 'invalid',
