@@ -20,6 +20,8 @@ export interface ConnectorsOptions {
   connect: (url: string) => ConnectClient;
   live: LiveConnectors;
   connectors: Connector[];
+  /** Those that go before. */
+  removed: Pick<Connector, 'name'>[];
   /** Kinds that run with secrets which have changed. */
   outdated: Connector['kind'][];
 }
@@ -28,9 +30,9 @@ export interface ConnectorsOptions {
  * Configurations that differ are replaced; of a connector that is right, failed instances are restarted, and all of one
  * that runs with secrets which have changed.
  */
-export function planConnectors({ connect, live, connectors, outdated }: ConnectorsOptions): Change[] {
+export function planConnectors({ connect, live, connectors, removed, outdated }: ConnectorsOptions): Change[] {
   const known = readPluginProperties();
-  const own = new Set(connectors.map(({ name }) => name));
+  const own = new Set([...connectors, ...removed].map(({ name }) => name));
   return connectors.flatMap((connector): Change[] => {
     const { name, kind, url, config } = connector;
     const client = connect(url);
