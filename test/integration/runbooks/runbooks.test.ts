@@ -10,7 +10,7 @@ import { type ExamplePipeline, openExamplePipeline } from '../../support/example
 import { writeDefinition } from '../../support/operator-definition.js';
 import { followPage, type Happenings } from '../../support/operator-page.js';
 import { OperatorShell } from '../../support/operator-shell.js';
-import { killService, servicesOfStack, startServices } from '../../support/services.js';
+import { killService, servicesOfStack, stackDirectory, startServices } from '../../support/services.js';
 import { vaultOverlay } from '../../support/vault-overlay.js';
 
 let example: ExamplePipeline;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-runbooks-'));
   writeDefinition(directory, example.files);
-  shell = new OperatorShell(directory, {});
+  shell = new OperatorShell(directory, { CDCCTL_DIR: stackDirectory });
   expect(await example.run('deploy', '--wait', '-q')).toMatchObject({ exitCode: 0 });
 }, 180_000);
 
@@ -175,4 +175,13 @@ long(
     expect((await shell.run('cdcctl status')).output).toContain('source-node2');
   },
   900_000,
+);
+
+long(
+  'what the page of alerts tells to run does no harm where nothing is wrong',
+  async () => {
+    await settled(1);
+    await follow('alerts.md', {});
+  },
+  300_000,
 );
