@@ -4,7 +4,7 @@ import { wantsTraces } from '../tracing/configuration.js';
 import { commandNamed } from './commands.js';
 
 /** What answers a key press, and what runs as long as a service does: a trace of it would never be told. */
-const untraced = ['completion', 'logs', 'metrics'];
+const untraced = ['completion', 'logs', 'metrics', 'watch'];
 
 /** The trace of a command where the environment asks for one; a problem of traces is no problem of the command. */
 export async function openTrace(

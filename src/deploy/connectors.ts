@@ -5,6 +5,7 @@ import { mapBounded } from './bounded.js';
 import { type Change, type ChangeReport } from './change.js';
 import { settingDifferences } from './connector-settings.js';
 import { hasFailed } from './health.js';
+import { neighbourRisk } from './neighbours.js';
 import { riskOf } from './risks.js';
 
 /** What each Connect cluster runs, by its address. */
@@ -19,6 +20,8 @@ export interface ConnectorsOptions {
   connect: (url: string) => ConnectClient;
   live: LiveConnectors;
   connectors: Connector[];
+  /** Those that go before. */
+  removed: Pick<Connector, 'name'>[];
   /** Kinds that run with secrets which have changed. */
   outdated: Connector['kind'][];
 }
@@ -27,8 +30,9 @@ export interface ConnectorsOptions {
  * Configurations that differ are replaced; of a connector that is right, failed instances are restarted, and all of one
  * that runs with secrets which have changed.
  */
-export function planConnectors({ connect, live, connectors, outdated }: ConnectorsOptions): Change[] {
+export function planConnectors({ connect, live, connectors, removed, outdated }: ConnectorsOptions): Change[] {
   const known = readPluginProperties();
+  const own = new Set([...connectors, ...removed].map(({ name }) => name));
   return connectors.flatMap((connector): Change[] => {
     const { name, kind, url, config } = connector;
     const client = connect(url);
@@ -40,13 +44,12 @@ export function planConnectors({ connect, live, connectors, outdated }: Connecto
     const put = () => client.put(name, config);
     const found = live.get(url)?.get(name);
     if (found === undefined) {
-      return [{ ...report('create'), detail: `${kind} in ${url}, ${Object.keys(config).length} settings`, apply: put }];
+      const detail = `${kind} in ${url}, ${Object.keys(config).length} settings`;
+      return [{ ...report('create'), detail, ...risky(neighbourRisk(connector, live, own)), apply: put }];
     }
     const { settings, secrets } = settingDifferences(connector, found.config, known);
     if (settings.length > 0) {
-      const risk = riskOf(kind, settings);
-      const risky = risk === undefined ? {} : { risk };
-      return [{ ...report('update'), settings, ...risky, secrets, apply: put }];
+      return [{ ...report('update'), settings, ...risky(riskOf(kind, settings)), secrets, apply: put }];
     }
     if (outdated.includes(kind)) {
       const detail = 'its secrets have changed';
@@ -55,4 +58,8 @@ export function planConnectors({ connect, live, connectors, outdated }: Connecto
     if (found.status === undefined || !hasFailed(found.status)) return [];
     return [{ ...report('restart'), detail: 'it has failed', apply: () => client.restartFailed(name) }];
   });
+}
+
+function risky(risk: string | undefined): Pick<ChangeReport, 'risk'> {
+  return risk === undefined ? {} : { risk };
 }

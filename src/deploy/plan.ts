@@ -71,6 +71,7 @@ export async function planChanges(desired: Desired, live: LiveSystems): Promise<
     connect: live.connect,
     live: liveConnectors,
     connectors: rendered.connectors,
+    removed: desired.prune ? leftovers.present : [],
     outdated: secrets.outdated,
   });
   return {

@@ -4,13 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { parse, stringify } from 'yaml';
 import { trailOf } from '../../../src/dead-letters/trail.js';
 import { waitFor } from '../../../src/wait.js';
+import { followPage, type Happenings } from '../../support/operator-page.js';
+import { OperatorShell } from '../../support/operator-shell.js';
+import { writeDefinition } from '../../support/operator-definition.js';
 import { type BadNight, badNight, withUnreadableValue } from './bad-night.js';
 import { type Letter, type LetterLab, openLetterLab } from './letter-lab.js';
-import { OperatorShell } from './operator-shell.js';
-import { readRunbook } from './runbook-page.js';
 
 const root = join(import.meta.dirname, '../../..');
 const interruptedIds = [20, 21, 22, 23, 24, 25];
@@ -23,11 +23,7 @@ beforeAll(async () => {
   lab = await openLetterLab();
   night = badNight(lab);
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-runbook-'));
-  // One file, as commands without -f take it.
-  const definitions = lab.files
-    .filter((option) => option !== '-f')
-    .map((file): unknown => parse(readFileSync(file, 'utf8')));
-  writeFileSync(join(directory, 'cdcctl.yaml'), stringify(definitions.reduce(overlaid)));
+  writeDefinition(directory, lab.files);
   const editor = join(directory, 'editor.sh');
   writeFileSync(editor, '#!/bin/sh\nsed -i s/99999/9/ "$1"\n', { mode: 0o700 });
   shell = new OperatorShell(directory, { VISUAL: editor });
@@ -39,18 +35,7 @@ afterAll(async () => {
   await lab.close();
 }, 120_000);
 
-function overlaid(base: unknown, overlay: unknown): unknown {
-  if (!isMapping(base) || !isMapping(overlay)) return overlay;
-  const own = Object.entries(overlay).map(([name, value]) => [name, overlaid(base[name], value)] as const);
-  return { ...base, ...Object.fromEntries(own) };
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What happens to the systems before a section is read, or before one of its commands is run. */
-const happenings: Record<string, () => Promise<unknown>> = {
+const happenings: Happenings = {
   'First look': () => night.begin(),
   'When a sink has failed': async () => {
     await lab.sql('ALTER TABLE warehouse_cdc.people_inlet RENAME TO people_inlet_away');
@@ -94,23 +79,7 @@ async function killReplay(): Promise<void> {
 }
 
 test('every command of the runbook does what the page says, and in the end both sides are equal', async () => {
-  const left = new Set(Object.keys(happenings));
-  const outputs = new Map<string, string>();
-  let section = '';
-  for (const command of readRunbook()) {
-    for (const name of [...(command.section === section ? [] : [command.section]), command.text]) {
-      if (left.delete(name)) await happenings[name]!();
-    }
-    section = command.section;
-    const { exitCode, output } = await shell.run(command.text);
-    expect({ command: command.text, exitCode, output }).toEqual({
-      command: command.text,
-      exitCode: command.exitCode,
-      output: expect.any(String) as unknown,
-    });
-    outputs.set(section, `${outputs.get(section) ?? ''}${output}\n`);
-  }
-  expect([...left]).toEqual([]);
+  const outputs = await followPage('docs/runbooks/dead-letters.md', { shell, happenings });
   expect(outputs.get('Put back')).not.toContain('no dead letters');
   expect(outputs.get('When a run was interrupted')).toMatch(/replay \d+ was interrupted after it had put back [1-5] /);
   expect(outputs.get('Discard')).toMatch(/: 1 discarded$[^]*would be[^]*^1 dead letters discarded/m);

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command } from 'commander';
 import { parse } from 'yaml';
-import { allCommands } from '../../../src/cli/commands.js';
-import { createProgram } from '../../../src/cli/program.js';
-import { noWorld } from '../../support/no-world.js';
+import { readPage } from '../../support/operator-page.js';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const program = createProgram(noWorld, await allCommands());
 
 interface Rule {
   alert: string;
@@ -36,27 +32,13 @@ test('the page has a section for each alert and no other', () => {
   expect([...sections.keys()].sort()).toEqual(rules.map(({ alert }) => alert).sort());
 });
 
-/** Commands of code blocks, of whole lines and inline. */
-const commands = ['alerts', 'dead-letters'].flatMap((name) => {
-  const text = read(`docs/runbooks/${name}.md`);
-  const blocks = [...text.matchAll(/```bash\n([^]*?)```/g)].flatMap(([, block = '']) => block.split('\n'));
-  const inline = [...text.matchAll(/`(cdcctl [^`]*)`/g)].map(([, command = '']) => command);
-  return [...blocks, ...inline].filter((line) => line.startsWith('cdcctl '));
-});
+const index = read('docs/runbooks/README.md');
 
-test.each([...new Set(commands)])('%s is a command, with flags that it has', (line) => {
-  const words = line.replace(/ #.*$/, '').split(/\s+/).slice(1);
-  let command: Command = program;
-  for (let next = subcommand(command, words[0]); next !== undefined; next = subcommand(command, words[0])) {
-    command = next;
-    words.shift();
+test('the first page leads to every other, and each has commands and an end', () => {
+  const pages = readdirSync(join(root, 'docs/runbooks')).filter((file) => file !== 'README.md');
+  expect([...index.matchAll(/\]\(([a-z-]+\.md)\)/g)].map(([, file]) => file).sort()).toEqual(pages.sort());
+  for (const file of pages.filter((name) => !['alerts.md', 'dead-letters.md'].includes(name))) {
+    const sections = new Set(readPage(`docs/runbooks/${file}`).map((step) => step.section));
+    expect([...sections]).toEqual(['How to tell', 'What to do', 'How to know that it is over']);
   }
-  expect(command).not.toBe(program);
-  const known = [...program.options, ...command.options].flatMap(({ long, short }) => [long, short]);
-  const flags = words.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*$/, ''));
-  expect(flags.filter((flag) => !known.includes(flag))).toEqual([]);
 });
-
-function subcommand(command: Command, name: string | undefined): Command | undefined {
-  return command.commands.find((one) => one.name() === name);
-}

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 
-const bin = join(import.meta.dirname, '../../../bin');
+const bin = join(import.meta.dirname, '../../bin');
 const endOfCommand = /\nend of command, exit code (\d+)\n$/;
 
 export interface ShellRun {
