@@ -8,6 +8,7 @@ import { type Pipeline } from '../pipeline/pipeline.js';
 import { renderPipeline } from '../render/render.js';
 import { type RenderedPipeline } from '../render/rendered.js';
 import { readReplicatedTables } from '../tables/read-replicated-tables.js';
+import { capturedTables, checkAgentTopics, uncheckedAgents } from './agents.js';
 import { attempt } from './attempt.js';
 import { checkTables } from './cassandra.js';
 import { checkCommitLog } from './commit-log.js';
@@ -19,11 +20,13 @@ import { checkSubjects } from './registry.js';
 /** Looks at all the systems of a pipeline, whether or not it is deployed; a system that fails does not hide the others. */
 export async function checkPipeline(pipeline: Pipeline, signal?: AbortSignal): Promise<Check[]> {
   let rendered: RenderedPipeline | undefined;
+  let captured: string[] = [];
   const tables = await attempt('Cassandra', () =>
     withCassandra(pipeline.cassandra, async (client) => {
       const checks = await checkTables(client, pipeline);
       if (checks.some(({ result }) => result === 'fail')) return checks;
       rendered = renderPipeline(pipeline, await readReplicatedTables(client, pipeline));
+      if (rendered.agents.length > 0) captured = await capturedTables(client);
       return [...checks, ...rendered.hazards.map((hazard) => warn('hazard', hazard, 'docs/limits.md'))];
     }),
   );
@@ -31,18 +34,28 @@ export async function checkPipeline(pipeline: Pipeline, signal?: AbortSignal): P
     withPostgres(pipeline.postgresql, (postgres) => checkSchemas(postgres, pipeline)),
   );
   const disks = (await Promise.all(pipeline.source.nodes.map(checkCommitLog))).flat();
-  const others = rendered === undefined ? [] : await checkRendered(pipeline, rendered, signal);
+  const others = rendered === undefined ? [] : await checkRendered({ pipeline, rendered, captured, signal });
   return [...tables, ...disks, ...postgresql, ...others];
 }
 
+interface RenderedChecks {
+  pipeline: Pipeline;
+  rendered: RenderedPipeline;
+  /** What agents read; none where there are no agents. */
+  captured: string[];
+  signal: AbortSignal | undefined;
+}
+
 /** What depends on the tables. */
-async function checkRendered(
-  pipeline: Pipeline,
-  rendered: RenderedPipeline,
-  signal: AbortSignal | undefined,
-): Promise<Check[]> {
+async function checkRendered({ pipeline, rendered, captured, signal }: RenderedChecks): Promise<Check[]> {
   const checks = [
-    ...(await attempt('Kafka', () => withKafkaAdmin(pipeline.kafka, (kafka) => checkTopics(kafka, rendered)))),
+    ...uncheckedAgents(rendered),
+    ...(await attempt('Kafka', () =>
+      withKafkaAdmin(pipeline.kafka, async (kafka) => [
+        ...(await checkTopics(kafka, rendered)),
+        ...(await checkAgentTopics(kafka, { pipeline, rendered, captured })),
+      ]),
+    )),
     ...(rendered.subjects.length === 0
       ? []
       : await attempt('schema registry', () => checkSubjects(new RegistryClient(pipeline.schemaRegistry), rendered))),

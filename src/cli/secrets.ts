@@ -114,16 +114,20 @@ function rotateCommand(context: CliContext): Command {
       const pipelines: RotationReport[] = [];
       for (const pipeline of await loadFromOptions(run, flags, context.stdin)) {
         const { progress: onProgress, signal } = run;
-        pipelines.push(
-          await withOpenPipeline(pipeline, ({ rendered }) =>
-            rotateSecrets({ pipeline, rendered, timeoutMs: flags.timeout, onProgress, signal }),
-          ),
+        const report = await withOpenPipeline(pipeline, ({ rendered }) =>
+          rotateSecrets({ pipeline, rendered, timeoutMs: flags.timeout, onProgress, signal }),
         );
+        if (report.agents.length > 0) run.output.warn(agentsToldOf(report), { pipeline: report.pipeline });
+        pipelines.push(report);
       }
       return { data: { pipelines } };
     },
     render: ({ pipelines }) => pipelines.map(renderRotation).join('\n'),
   });
+}
+
+function agentsToldOf({ pipeline, agents }: RotationReport): string {
+  return `the agents of ${agents.join(', ')} are not reached from here: put the newest values into agent.env and kafka-jaas.conf on their nodes, and there systemctl restart ${pipeline}-agent`;
 }
 
 function renderRotation({ pipeline, connectors, username, ended }: RotationReport): string {

@@ -45,16 +45,22 @@ export function validateCommand(context: CliContext): Command {
     exitCodes: { finding: 'a check of --live fails' },
     render: ({ pipelines, checks }) => {
       if (checks !== undefined) return renderChecks(checks);
-      // A column for those who use it.
+      // Columns for those who use them.
       const usesVault = pipelines.some(({ secrets }) => secrets.length > 0);
+      const usesAgents = pipelines.some(({ agents }) => agents.length > 0);
       return table(
-        ['pipeline', 'files', 'tables', 'without a value here', ...(usesVault ? ['in vault'] : [])],
-        pipelines.map(({ name, files, tables, unresolved, secrets }) => [
+        [
+          ...['pipeline', 'files', 'tables', 'without a value here'],
+          ...(usesVault ? ['in vault'] : []),
+          ...(usesAgents ? ['agents, unchecked'] : []),
+        ],
+        pipelines.map(({ name, files, tables, unresolved, secrets, agents }) => [
           name,
           files.join(', '),
           tables.join(', '),
           unresolved.join(', ') || '-',
           ...(usesVault ? [secrets.join(', ') || '-'] : []),
+          ...(usesAgents ? [agents.join(', ') || '-'] : []),
         ]),
       );
     },

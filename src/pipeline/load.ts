@@ -5,7 +5,7 @@ import { type PortableDefinition, portableDefinition, portabilityProblems } from
 import { invalidDefinition } from './problems.js';
 import { type SecretReader } from './secrets.js';
 import { sharedDestinations } from './shared-destinations.js';
-import { formatPath, nodeAt } from './tree.js';
+import { formatPath, nodeAt, type Path, type Tree } from './tree.js';
 
 export { type DefinitionOptions } from './definition.js';
 
@@ -27,6 +27,8 @@ export interface CheckedDefinition {
   unresolved: string[];
   /** Fields whose values are in Vault, which is not asked. */
   secrets: string[];
+  /** Nodes whose agents nobody looks at: what they need and what they lose is told by `plan`. */
+  agents: string[];
 }
 
 /** Checks definitions; what has a value here is checked with it, and the rest only if values are required. */
@@ -42,6 +44,7 @@ export async function checkDefinitions(
     tables: tableNames(definition),
     unresolved: [...new Set(definition.missing.map(({ name }) => name))],
     secrets: definition.secrets.map(({ path }) => formatPath(path)),
+    agents: agentNodes(definition),
   }));
 }
 
@@ -58,9 +61,19 @@ export async function loadPortableDefinitions(options: DefinitionOptions): Promi
 }
 
 function tableNames({ tree }: Definition): string[] {
-  const tables = nodeAt(tree, ['spec', 'tables']);
-  const names = tables?.kind === 'list' ? tables.items.map((table) => nodeAt(table, ['name'])) : [];
-  return names.flatMap((node) => (node?.kind === 'scalar' ? [String(node.value)] : []));
+  return textsIn(tree, ['spec', 'tables'], 'name');
+}
+
+function agentNodes({ tree }: Definition): string[] {
+  const mode = nodeAt(tree, ['spec', 'source', 'mode']);
+  return mode?.kind === 'scalar' && mode.value === 'agent' ? textsIn(tree, ['spec', 'source', 'nodes'], 'id') : [];
+}
+
+/** A field of each item of a list. */
+function textsIn(tree: Tree, list: Path, field: string): string[] {
+  const items = nodeAt(tree, list);
+  const nodes = items?.kind === 'list' ? items.items.map((item) => nodeAt(item, [field])) : [];
+  return nodes.flatMap((node) => (node?.kind === 'scalar' ? [String(node.value)] : []));
 }
 
 /** What the schema guarantees of a definition that it accepted. */

@@ -20,7 +20,7 @@ export function hazardsOf(table: ReplicatedTable): string[] {
     poisonous.length > 0 &&
       `deleting an element of ${list(poisonous)} makes the connector lose what follows in the commit log, of all tables: verify finds it, snapshot repairs it`,
     userTypes.length > 0 &&
-      `${list(userTypes)} has a user-defined type: restart the source's Connect worker after the table is made or altered, or the connector drops all its writes`,
+      `${list(userTypes)} has a user-defined type: restart the source's Connect worker or agent after the table is made or altered, or the connector drops all its writes`,
     readBack.length > 0 &&
       `${readBack.map(({ name }) => name).join(', ')} is not in the change log: keep \`cdcctl reconcile --follow\` running`,
     inexact !== undefined &&

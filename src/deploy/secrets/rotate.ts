@@ -30,6 +30,8 @@ export interface RotationReport {
   username: string;
   /** Logins that Vault has dropped. */
   ended: string[];
+  /** Nodes whose agents cdcctl does not reach, where Vault has something that they need. */
+  agents: string[];
 }
 
 /**
@@ -47,7 +49,8 @@ export async function rotateSecrets(given: RotateOptions): Promise<RotationRepor
     const role = loginRole(pipeline);
     if (role !== undefined) return rotateLogin(live, options, role);
     const connectors = await deliver(live, options, pipeline.postgresql);
-    return { pipeline: pipeline.name, connectors, username: pipeline.postgresql.username, ended: [] };
+    const { username } = pipeline.postgresql;
+    return { pipeline: pipeline.name, connectors, username, ended: [], agents: agentsWithSecrets(pipeline) };
   });
 }
 
@@ -78,10 +81,18 @@ async function rotateLogin(live: LiveSystems, options: RotateOptions, role: stri
       onProgress({ step: `login ${old.username}`, status: 'done', detail: 'ended' });
     }
     const ended = before.map(({ username }) => username);
-    return { pipeline: pipeline.name, connectors, username: login.username, ended };
+    const { username } = login;
+    return { pipeline: pipeline.name, connectors, username, ended, agents: agentsWithSecrets(pipeline) };
   } finally {
     await vault.close();
   }
+}
+
+/** The nodes whose agents have secrets of Vault, which operators bring there: in agent.env, or at Kafka in kafka-jaas.conf. */
+export function agentsWithSecrets({ source, secrets }: Pipeline): string[] {
+  const isTheirs = /^spec\.(cassandra|kafka|workerTls)\./;
+  const hasTheirs = secrets.references?.some(({ field }) => isTheirs.test(field)) === true;
+  return source.mode === 'agent' && hasTheirs ? source.nodes.map(({ id }) => id) : [];
 }
 
 interface Replaced {

@@ -38,7 +38,7 @@ export function agentHazards(pipeline: Pipeline, tables: ReplicatedTable[]): str
     .filter(({ settings }) => settings.columns.include !== undefined)
     .map(({ source }) => source.name);
   return [
-    `${pipeline.name}: an agent can lose changes in silence: run cdcctl verify --repair on a schedule`,
+    `${pipeline.name}: an agent that is killed can lose changes that it has not sent yet: run cdcctl recover on its node, on a schedule`,
     `${pipeline.name}: an agent writes the changes of every table of its node that has cdc = true to Kafka, not only of those of the definition`,
     ...(chosen.length === 0
       ? []

@@ -35,7 +35,9 @@ export class Agent {
     const rendered = await run('render', '--output-dir', join(directory, 'rendered'));
     if (rendered.exitCode !== 0) throw new Error(rendered.stderr);
     cpSync(join(directory, 'rendered', name, 'agents/node1'), join(directory, 'agent'), { recursive: true });
-    for (const made of ['relocation', 'offsets', 'agent/storage']) mkdirSync(join(directory, made));
+    for (const made of ['relocation', 'offsets', 'agent/storage']) {
+      mkdirSync(join(directory, made), { recursive: true });
+    }
     const unit = readFileSync(join(directory, 'agent', `${name}-agent.service`), 'utf8');
     const [, args] = /^ExecStart=\S+ (.*)$/m.exec(unit)!;
     const { executable } = await findJava(process.env);
@@ -44,7 +46,7 @@ export class Agent {
       env: {},
       stdio: ['ignore', log, log],
     });
-    await waitFor({ what: 'the agent', timeoutMs: 40_000, hint: this.log() }, async () => {
+    await waitFor({ what: 'the agent', timeoutMs: 100_000, hint: this.log() }, async () => {
       if (this.process!.exitCode !== null) throw new Error(`the agent has ended:\n${this.log()}`);
       const answer = await axios.get(`http://127.0.0.1:${process.env.CDC_HEALTH_PORT}/health`).catch(() => undefined);
       return answer?.status === 200 || undefined;
@@ -55,12 +57,23 @@ export class Agent {
     return readFileSync(join(this.directory, 'log'), 'utf8').slice(-4000);
   }
 
+  /** It has no time to finish anything. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
   async stop(): Promise<void> {
-    if (this.process !== undefined && this.process.exitCode === null) {
-      this.process.kill();
+    await this.end('SIGTERM');
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.process === undefined) return;
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.kill(signal);
       await once(this.process, 'exit');
     }
-    rmSync(this.directory, { recursive: true });
+    this.process = undefined;
   }
 }
 

@@ -1,5 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readCdcRaw } from '../../../src/commit-log/cdc-raw.js';
+import { indexFileOf } from '../../../src/commit-log/position.js';
 import { type NodeRecovery } from '../../../src/recover/recover.js';
 import { waitFor } from '../../../src/wait.js';
 import { dataOf } from '../../support/cli.js';
@@ -57,14 +60,41 @@ test('changes that the connector has lost are found in the commit log and read b
   await example.cql('DROP TABLE warehouse.poison');
 }, 180_000);
 
+/** Two of these and no third are in one segment: the node closes it. */
+const fillSegment = (id: number) =>
+  example.cassandra.execute(
+    `INSERT INTO ${example.keyspace}.filler (id, value) VALUES (?, ?)`,
+    [id, Buffer.alloc(400_000)],
+    { prepare: true },
+  );
+
+test('changes that the connector passes over after it has read an index amiss are found', async () => {
+  await write(1, 'before');
+  expect(await example.verify()).toMatchObject({ exitCode: 0 });
+  const cdcRaw = await readCdcRaw(process.env.CASSANDRA_CONFIG!);
+  if (typeof cdcRaw === 'string') throw new Error(cdcRaw);
+  // Cassandra writes the index anew; who reads it meanwhile can get the digits of the old number and then of the new one.
+  const { file, syncedBytes } = cdcRaw.segments.at(-1)!;
+  writeFileSync(indexFileOf(file), `${syncedBytes}99`);
+  await sleep(1000);
+  const beganMs = Date.now();
+  for (let id = 200; id < 205; id++) await write(id, 'passed over');
+  for (let id = 0; id < 4; id++) await fillSegment(id);
+  await waitFor({ what: 'the end of the segment', timeoutMs: 30_000 }, () =>
+    Promise.resolve(!existsSync(file) || undefined),
+  );
+
+  const { exitCode, users } = await recover();
+  expect(exitCode).toBe(0);
+  expect(users.lost).toBeGreaterThanOrEqual(5);
+  expect(Date.parse(users.lostTo!)).toBeGreaterThanOrEqual(beganMs);
+  expect(await example.verify()).toMatchObject({ exitCode: 0 });
+}, 180_000);
+
 test('segments go when all they hold is accounted for and the node has closed them', async () => {
-  // So much that the node flushes what is in its commit log, and closes the segments.
+  // So much that the node also flushes what is in its commit log.
   for (let id = 0; id < 60; id++) {
-    await example.cassandra.execute(
-      `INSERT INTO ${example.keyspace}.filler (id, value) VALUES (?, ?)`,
-      [id, Buffer.alloc(400_000)],
-      { prepare: true },
-    );
+    await fillSegment(id);
     await write(id, 'while segments are filled');
   }
   // Makes room in the commit log: a node that makes it while a table is dropped stops itself ("Unknown CF").

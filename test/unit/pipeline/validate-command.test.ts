@@ -47,6 +47,15 @@ test('tells pipelines, files, tables and what has no value', async () => {
   `);
 });
 
+test('tells of agents that nobody looks at', async () => {
+  copyFileSync(join(minimal, '../../valid-agent/pipeline.yaml'), join(cwd, 'pipeline.yaml'));
+  expect(await validate('-f', 'pipeline.yaml')).toMatchInlineSnapshot(`
+   "PIPELINE   FILES          TABLES  WITHOUT A VALUE HERE  AGENTS, UNCHECKED
+   warehouse  pipeline.yaml  users   POSTGRES_PASSWORD     node1, node2
+   "
+  `);
+});
+
 test('JSON has the same', async () => {
   const { data } = JSON.parse(await validate('-o', 'json', '-f', 'pipeline.yaml')) as { data: unknown };
   expect(data).toEqual({
@@ -57,6 +66,7 @@ test('JSON has the same', async () => {
         tables: ['users'],
         unresolved: ['POSTGRES_PASSWORD'],
         secrets: [],
+        agents: [],
       },
     ],
   });
