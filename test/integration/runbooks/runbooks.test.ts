@@ -174,7 +174,7 @@ long(
     await follow('node-replaced.md', replaced);
     expect((await shell.run('cdcctl status')).output).toContain('source-node2');
   },
-  900_000,
+  1_800_000,
 );
 
 long(

@@ -1,0 +1,20 @@
+import unit from './jest.config.js';
+import integration from './jest.integration.config.js';
+
+// What is for the whole run, and not for a project of it.
+const { randomize, ...unitProject } = unit;
+const { randomize: _, maxWorkers, forceExit, testTimeout, ...integrationProject } = integration;
+
+/** Unit and integration tests in one run, of which together the lines are counted that no test comes to. */
+export default {
+  randomize,
+  maxWorkers,
+  forceExit,
+  testTimeout,
+  projects: [unitProject, integrationProject],
+  collectCoverage: true,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageReporters: ['text-summary', 'json-summary', 'html'],
+  coverageThreshold: { global: { lines: 80 } },
+};
