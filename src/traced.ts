@@ -29,3 +29,8 @@ export function traced<T>(
   const note = (attributes: TraceAttributes) => void Object.assign(ongoing.attributes, attributes);
   return workChannel.tracePromise(async () => run(note), ongoing);
 }
+
+/** Of a header of W3C Trace Context, which pipelines of CI hand down in the environment, and Kafka in records. */
+export function traceIdOf(traceparent: string | undefined): string | null {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(traceparent ?? '')?.[1] ?? null;
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
 import { logEntry, type LogMessage } from '../output/log-entry.js';
+import { traceIdOf } from '../traced.js';
 import { pathOf } from './command.js';
 import { commandNamed, commandsFor } from './commands.js';
 import { type CliContext, type CliWorld, type GlobalOptions } from './context.js';
@@ -45,11 +46,6 @@ export async function runCli(argv: string[], world: CliWorld): Promise<number> {
     tell({ level: 'warn', message: isJson ? untold : `warning: ${untold}\n` });
   }
   return exitCode;
-}
-
-/** Of a header of W3C Trace Context, which pipelines of CI hand down in the environment. */
-function traceIdOf(traceparent: string | undefined): string | null {
-  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(traceparent ?? '')?.[1] ?? null;
 }
 
 /** Only people and process managers interrupt by a signal. */

@@ -31,7 +31,7 @@ export function upCommand(context: CliContext): Command {
     .option('--no-tls', 'neither TLS nor logins')
     .option(
       '--observability',
-      'also Prometheus, Alertmanager, the metrics of all JVMs and `metrics serve`; kept until --no-observability',
+      'also Prometheus, Alertmanager, Jaeger, metrics of all JVMs and `metrics serve`; kept until --no-observability',
     )
     .option('--no-observability', 'without them')
     .addOption(

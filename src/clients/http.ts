@@ -50,13 +50,15 @@ export function httpClient(options: HttpOptions): AxiosInstance {
 function tracedAdapter(system: string): AxiosAdapter {
   const send = axios.getAdapter('http');
   return (config) => {
+    // Axios tells what is wrong with an address.
+    if (!URL.canParse(config.baseURL ?? '')) return send(config);
     const method = (config.method ?? 'get').toUpperCase();
-    const { origin, hostname, port } = new URL(config.baseURL ?? '');
+    const { origin, pathname, protocol, hostname, port } = new URL(config.baseURL ?? '');
     const attributes = {
       'http.request.method': method,
-      'url.full': `${origin}${config.url ?? ''}`,
+      'url.full': `${origin}${pathname.replace(/\/$/, '')}${config.url ?? ''}`,
       'server.address': hostname,
-      'server.port': Number(port),
+      'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
     };
     const carry = (headers: Record<string, string>) => void config.headers.set(headers);
     return traced({ name: `${method} ${system}`, kind: 'client', attributes, carry }, async (note) => {

@@ -14,6 +14,7 @@ export interface StackAddresses {
   vault: { url: string; tls?: TlsSettings };
   alertmanager: HttpAddress;
   prometheus: HttpAddress;
+  jaeger: HttpAddress;
   metrics: HttpAddress;
 }
 
@@ -49,6 +50,7 @@ export function stackAddresses(environment: Record<string, string | undefined>):
     vault: { url: text('VAULT_ADDR'), ...tls },
     alertmanager: { url: text('ALERTMANAGER_URL') },
     prometheus: { url: text('PROMETHEUS_URL') },
+    jaeger: { url: text('JAEGER_URL') },
     metrics: { url: text('CDC_METRICS_URL') },
   };
 }

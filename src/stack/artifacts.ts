@@ -14,6 +14,8 @@ export const versions = {
   cassandraSource: '3.3.0.Final',
   jdbcSink: '3.1.2.Final',
   jmxExporter: '1.0.1',
+  traceAgent: '2.31.1',
+  jaeger: '1.53.0',
   // What PATH has, or else the distribution.
   alertmanager: 'system',
   prometheus: 'system',
@@ -76,7 +78,21 @@ export interface DebianSet {
   shared?: string;
 }
 
-export type ArtifactSet = MavenSet | NpmSet | PypiSet | DebianSet;
+/** A program that is built from its Go module. */
+export interface GoSet {
+  kind: 'go';
+  name: string;
+  version: string;
+  module: string;
+  /** The package of the program in the module. */
+  package: string;
+  /** Modules that its own go.mod replaces, which holds for nobody who builds it as a dependency. */
+  replaces: Readonly<Record<string, string>>;
+  /** Names by which the program is found where it is installed: then nothing is built. The first is that of the build. */
+  programs: [string, ...string[]];
+}
+
+export type ArtifactSet = MavenSet | NpmSet | PypiSet | DebianSet | GoSet;
 
 export const artifactSets = {
   cassandra: {
@@ -184,6 +200,23 @@ export const artifactSets = {
     version: versions.prometheus,
     package: 'prometheus',
     programs: ['prometheus'],
+  },
+  traceAgent: {
+    kind: 'maven',
+    name: 'opentelemetry-javaagent',
+    version: versions.traceAgent,
+    artifacts: [
+      { coordinates: `io.opentelemetry.javaagent:opentelemetry-javaagent:${versions.traceAgent}`, alone: true },
+    ],
+  },
+  jaeger: {
+    kind: 'go',
+    name: 'jaeger',
+    version: versions.jaeger,
+    module: 'github.com/jaegertracing/jaeger',
+    package: 'cmd/all-in-one',
+    replaces: { 'github.com/Shopify/sarama': 'v1.33.0' },
+    programs: ['jaeger-all-in-one'],
   },
 } as const satisfies Record<string, ArtifactSet>;
 

@@ -58,6 +58,8 @@ export function stackEnvironment(
       ? {
           PROMETHEUS_URL: `http://${addressOf('prometheus', ports)}`,
           ALERTMANAGER_URL: `http://${addressOf('alertmanager', ports)}`,
+          JAEGER_URL: `http://${addressOf('jaeger', ports)}`,
+          JAEGER_OTLP_URL: `http://127.0.0.1:${ports['jaeger-otlp']}`,
           CDC_METRICS_URL: `http://${addressOf('metrics', ports)}`,
         }
       : {}),

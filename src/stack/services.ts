@@ -3,7 +3,7 @@ import { versions } from './artifacts.js';
 /** What a pipeline needs. */
 export const systemNames = ['cassandra', 'kafka', 'registry', 'postgresql', 'vault', 'connect'] as const;
 /** What watches it, with `--observability`. */
-export const observerNames = ['alertmanager', 'prometheus', 'metrics'] as const;
+export const observerNames = ['alertmanager', 'prometheus', 'jaeger', 'metrics'] as const;
 export const serviceNames = [...systemNames, ...observerNames] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
@@ -20,6 +20,8 @@ export const portNames = [
   'source-health',
   'alertmanager',
   'prometheus',
+  'jaeger',
+  'jaeger-otlp',
   'metrics',
   'cassandra-jmx',
   'kafka-jmx',
@@ -42,6 +44,8 @@ export const preferredPorts: StackPorts = {
   'source-health': 8001,
   alertmanager: 9094,
   prometheus: 9090,
+  jaeger: 16686,
+  'jaeger-otlp': 4318,
   metrics: 9464,
   'cassandra-jmx': 7071,
   'kafka-jmx': 7072,
@@ -140,6 +144,15 @@ export const services: Record<ServiceName, ServiceDescription> = {
     ports: ['prometheus'],
     startTimeoutMs: 60_000,
     stopTimeoutMs: 30_000,
+  },
+  jaeger: {
+    name: 'jaeger',
+    title: 'Jaeger',
+    version: versions.jaeger,
+    dependencies: [],
+    ports: ['jaeger', 'jaeger-otlp'],
+    startTimeoutMs: 30_000,
+    stopTimeoutMs: 10_000,
   },
   metrics: {
     name: 'metrics',

@@ -150,6 +150,7 @@ function isThere(name: ServiceName, artifacts: ArtifactDirectories): boolean {
     case 'vault':
     case 'alertmanager':
     case 'prometheus':
+    case 'jaeger':
       return artifacts[name] !== undefined;
     default:
       return true;

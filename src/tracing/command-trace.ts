@@ -82,6 +82,6 @@ export class CommandTrace {
       sleep(timeoutMs, late, { ref: false }),
     ]);
     const reason = this.exporter.failure ?? (delivered === late ? `no answer within ${timeoutMs / 1000} s` : undefined);
-    return reason && `traces were not delivered to ${collectorOf(this.env)}: ${reason}`;
+    return reason && `not all spans were delivered to ${collectorOf(this.env)}: ${reason}`;
   }
 }

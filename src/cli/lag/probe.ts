@@ -51,7 +51,17 @@ export function probeExitCode(reports: ProbeReport[]): number {
 }
 
 export function renderProbe(probe: ProbeReport, lag: LagReport | undefined): string {
-  const { pipeline, table: name, key, writtenMs, commitLogMs, commitLogUnknown, topicMs, postgresqlMs } = probe;
+  const {
+    pipeline,
+    table: name,
+    key,
+    writtenMs,
+    commitLogMs,
+    commitLogUnknown,
+    topicMs,
+    postgresqlMs,
+    traceId,
+  } = probe;
   const stages: [string, number | null][] = [
     ['Cassandra', writtenMs],
     ['commit log', commitLogMs],
@@ -66,6 +76,7 @@ export function renderProbe(probe: ProbeReport, lag: LagReport | undefined): str
   return [
     `pipeline ${pipeline}, a row of ${name}: ${whose.join(', ')}`,
     table(['seen in', 'after'], rows),
+    ...(traceId === null ? [] : [`trace of its record: ${traceId}`]),
     probe.removed === true ? 'the row was removed' : `the row was not removed: ${probe.removed}`,
     ...(lag === undefined ? [] : ['', verdictLine(lag)]),
   ].join('\n');

@@ -5,6 +5,8 @@ import { sqlNames } from '../../render/postgresql/sql.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { quoteSql, topicOf } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
+import { traceIdOf } from '../../traced.js';
+import { headerText } from '../../clients/error-headers.js';
 import { eventHead } from '../../commit-log/event-head.js';
 import { readCdcRaw } from '../../commit-log/cdc-raw.js';
 import { comparePositions, type LogPosition } from '../../commit-log/position.js';
@@ -29,6 +31,8 @@ interface Arrival {
   position: LogPosition | undefined;
   /** When it came, in milliseconds since 1970 by the clock of the source's worker. */
   arrivedMs: number;
+  /** Of the trace in which the source's worker sent it; null where it is not traced. */
+  traceId: string | null;
 }
 
 /** Looks for the event of the row in what comes to the topic from now on. */
@@ -43,7 +47,10 @@ export async function topicLook(
       const range = { topic, partition, from: readUntil.get(partition) ?? 0, to: Number(high) };
       for await (const records of reader.read(range)) {
         const found = records.find((record) => isAbout(table, key, eventHead(record).fields));
-        if (found !== undefined) return { position: eventHead(found).position, arrivedMs: found.timestampMs };
+        if (found !== undefined) {
+          const traceId = traceIdOf(headerText(found, 'traceparent'));
+          return { position: eventHead(found).position, arrivedMs: found.timestampMs, traceId };
+        }
       }
       readUntil.set(partition, range.to);
     }

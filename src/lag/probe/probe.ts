@@ -6,6 +6,7 @@ import { withPostgres } from '../../clients/postgres.js';
 import { messageOf } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
+import { traced } from '../../traced.js';
 import { CommitLogClock, rowLook, topicLook } from './arrivals.js';
 import { canaryKey, type CanaryKey, formatKey, removeCanary, writeCanary } from './canary.js';
 
@@ -33,6 +34,8 @@ export interface ProbeReport {
   commitLogUnknown: string | null;
   topicMs: number | null;
   postgresqlMs: number | null;
+  /** Of the trace in which the source's worker sent its record; null where workers are not traced. */
+  traceId: string | null;
   /** Whether the row is gone from both sides; why it is not, where that failed. */
   removed: true | string;
 }
@@ -43,7 +46,18 @@ const lookMs = 10;
  * Writes a row that was not there, looks for it on its way, and removes it.
  * @throws OperatorError (invalid) where the row exists, or no key can be made; (unreachable) before anything is written
  */
-export async function probe(options: ProbeOptions): Promise<ProbeReport> {
+export function probe(options: ProbeOptions): Promise<ProbeReport> {
+  const attributes = { 'cdcctl.pipeline': options.pipeline.name, 'cdcctl.table': options.table.source.name };
+  return traced({ name: 'probe', attributes }, async (note) => {
+    const report = await sendThrough(options);
+    const { writtenMs, commitLogMs, topicMs, postgresqlMs, traceId } = report;
+    const known = Object.entries({ writtenMs, commitLogMs, topicMs, postgresqlMs, traceId });
+    for (const [name, value] of known) if (value !== null) note({ [`cdcctl.probe.${name}`]: value });
+    return report;
+  });
+}
+
+async function sendThrough(options: ProbeOptions): Promise<ProbeReport> {
   const { pipeline, table } = options;
   const key = canaryKey(table, options.key);
   return withPostgres(pipeline.postgresql, (postgres) =>
@@ -97,6 +111,7 @@ async function follow({ inTopic, inPostgresql }: Looks, key: CanaryKey, options:
         ? null
         : atTheLatest(Math.min(since(topic.atMs)!, Math.max(topic.found.arrivedMs - sentAtMs, commitLogMs ?? 0))),
     postgresqlMs,
+    traceId: topic?.found.traceId ?? null,
   };
 }
 

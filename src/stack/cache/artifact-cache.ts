@@ -27,10 +27,12 @@ const optional = {
   jmxExporter: 'the metrics of JVMs',
   alertmanager: 'Alertmanager',
   prometheus: 'Prometheus',
+  traceAgent: 'the traces of Kafka Connect',
+  jaeger: 'Jaeger',
 } as const;
 type OptionalSetName = keyof typeof optional;
 
-/** Directory of each set's files, of a set from the distribution that of its programs; what is optional may be missing. */
+/** Directory of each set's files, of a set that may be installed that of its programs; what is optional may be missing. */
 export type ArtifactDirectories = Record<Exclude<ArtifactSetName, OptionalSetName>, string> &
   Partial<Record<OptionalSetName, string>>;
 
@@ -45,6 +47,7 @@ export async function ensureArtifacts(options: ArtifactCacheOptions): Promise<Ar
     try {
       directories[name] = await provide(set, options);
     } catch (error) {
+      options.signal?.throwIfAborted();
       if (!isOptional(name) || !(error instanceof OperatorError)) throw error;
       const hint = error.hint === undefined ? '' : `: ${error.hint}`;
       options.onProgress({ step: set.name, status: 'note', detail: `the stack goes without ${optional[name]}${hint}` });
@@ -62,8 +65,9 @@ function isObserver(name: ArtifactSetName): boolean {
 }
 
 async function provide(set: ArtifactSet, options: ArtifactCacheOptions): Promise<string> {
-  if (set.kind !== 'debian') return ensureSet(set, options);
+  if (set.kind !== 'debian' && set.kind !== 'go') return ensureSet(set, options);
   const installed = findProgram(options.path, set.programs);
+  if (set.kind === 'go') return installed === undefined ? ensureSet(set, options) : dirname(installed);
   const directory = installed === undefined ? join(await ensureSet(set, options), 'usr', 'bin') : dirname(installed);
   if (shareOfItsOwn(directory, set) !== undefined) await requireNamespaces(set);
   return directory;

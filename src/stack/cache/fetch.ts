@@ -1,5 +1,6 @@
 import { type ArtifactSet } from '../artifacts.js';
 import { fetchWithApt } from './debian.js';
+import { buildWithGo } from './go.js';
 import { fetchWithMaven } from './maven.js';
 import { fetchWithNpm } from './npm.js';
 import { fetchWithPip } from './pip.js';
@@ -15,5 +16,7 @@ export async function fetchArtifacts(set: ArtifactSet, request: FetchRequest): P
       return fetchWithPip(set, request);
     case 'debian':
       return fetchWithApt(set, request);
+    case 'go':
+      return buildWithGo(set, request);
   }
 }

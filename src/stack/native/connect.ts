@@ -10,6 +10,7 @@ import { jmxExporter } from './jmx.js';
 import { classPath, cleanEnvironment, commonFlags } from './jvm.js';
 import { type NativeContext, type NativeService } from './native-service.js';
 import { renderTemplate } from './template.js';
+import { traceAgent } from './trace-agent.js';
 
 /** Where the source connector moves commit log segments that it has read. */
 export function relocationDirectory(paths: StackPaths): string {
@@ -34,6 +35,7 @@ export const connect: NativeService = {
       args: [
         ...commonFlags(context),
         ...jmx.args,
+        ...traceAgent(context, 'kafka-connect'),
         '-Xms256m',
         '-Xmx768m',
         '-XX:+UseParallelGC',

@@ -2,6 +2,7 @@ import { type ServiceName } from '../services.js';
 import { alertmanager } from './alertmanager.js';
 import { cassandra } from './cassandra.js';
 import { connect } from './connect.js';
+import { jaeger } from './jaeger.js';
 import { kafka } from './kafka.js';
 import { metrics } from './metrics.js';
 import { type NativeService } from './native-service.js';
@@ -19,5 +20,6 @@ export const nativeServices: Record<ServiceName, NativeService> = {
   connect,
   alertmanager,
   prometheus,
+  jaeger,
   metrics,
 };

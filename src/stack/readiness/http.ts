@@ -21,6 +21,10 @@ export async function probeReady(address: HttpAddress): Promise<void> {
   await getJson(address, '/-/ready');
 }
 
+export async function probeJaeger(address: HttpAddress): Promise<void> {
+  await getJson(address, '/api/services');
+}
+
 /** It has read all parts once, whether they answer or not. */
 export async function probeMetrics(address: HttpAddress): Promise<void> {
   await getJson(address, '/metrics');

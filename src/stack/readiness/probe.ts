@@ -1,7 +1,7 @@
 import { type StackAddresses } from '../addresses.js';
 import { type ServiceName } from '../services.js';
 import { probeCassandra } from './cassandra.js';
-import { probeConnect, probeMetrics, probeReady, probeRegistry, probeVault } from './http.js';
+import { probeConnect, probeJaeger, probeMetrics, probeReady, probeRegistry, probeVault } from './http.js';
 import { probeKafka } from './kafka.js';
 import { probePostgresql } from './postgresql.js';
 
@@ -14,6 +14,7 @@ const probes: Record<ServiceName, (addresses: StackAddresses) => Promise<void>> 
   connect: ({ connect }) => probeConnect(connect),
   alertmanager: ({ alertmanager }) => probeReady(alertmanager),
   prometheus: ({ prometheus }) => probeReady(prometheus),
+  jaeger: ({ jaeger }) => probeJaeger(jaeger),
   metrics: ({ metrics }) => probeMetrics(metrics),
 };
 

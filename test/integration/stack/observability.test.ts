@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findStackEnvironment } from '../../../src/stack/environment.js';
 import { servicesOf } from '../../../src/stack/services.js';
 import { startStack } from '../../../src/stack/start.js';
 import { waitFor } from '../../../src/wait.js';
-import { cdcctl } from '../../support/cli.js';
+import { cdcctl, dataOf } from '../../support/cli.js';
 import { dashboardPlans } from '../../support/generated/dashboards/plans.js';
 import { servicesOfStack, stackDirectory } from '../../support/services.js';
 
@@ -17,7 +18,9 @@ const watched = (observability: boolean) =>
   });
 const run = (...argv: string[]) => cdcctl(argv, { cwd: stackDirectory });
 
-async function ask<T>(system: 'PROMETHEUS_URL' | 'ALERTMANAGER_URL', path: string): Promise<T> {
+type Observer = 'PROMETHEUS_URL' | 'ALERTMANAGER_URL' | 'JAEGER_URL';
+
+async function ask<T>(system: Observer, path: string): Promise<T> {
   const environment = await findStackEnvironment({ cwd: stackDirectory });
   const answer = await fetch(`${environment?.[system]}${path}`);
   expect([path, answer.status]).toEqual([path, 200]);
@@ -33,6 +36,35 @@ async function seriesOf(expression: string): Promise<number> {
   const { data } = await ask<Queried>('PROMETHEUS_URL', `/api/v1/query?query=${encodeURIComponent(query)}`);
   return data.result.length;
 }
+
+interface JaegerSpan {
+  traceID: string;
+  spanID: string;
+  operationName: string;
+  references: { refType: string; traceID: string; spanID: string }[];
+  tags: { key: string; value: unknown }[];
+  processID: string;
+  service: string;
+}
+
+/** The spans of the newest traces of a service that have these words in an operation. */
+async function spansOf(service: string, operation: string): Promise<JaegerSpan[]> {
+  const query = new URLSearchParams({ service, operation, limit: '50', lookback: '1h' });
+  const { data } = await ask<{
+    data: { spans: Omit<JaegerSpan, 'service'>[]; processes: Record<string, { serviceName: string }> }[];
+  }>('JAEGER_URL', `/api/traces?${query.toString()}`);
+  return data.flatMap(({ spans, processes }) =>
+    spans.map((span) => ({ ...span, service: processes[span.processID]!.serviceName })),
+  );
+}
+
+function untilSpan(what: string, look: () => Promise<JaegerSpan | undefined>): Promise<JaegerSpan> {
+  return waitFor({ what, timeoutMs: 60_000, intervalMs: 1000 }, look);
+}
+
+const tagOf = ({ tags }: JaegerSpan, key: string) => tags.find((tag) => tag.key === key)?.value;
+const pointsTo = ({ references }: JaegerSpan, other: JaegerSpan) =>
+  references.some(({ traceID, spanID }) => traceID === other.traceID && spanID === other.spanID);
 
 describeLong('a stack that is watched', () => {
   beforeAll(async () => {
@@ -87,4 +119,46 @@ describeLong('a stack that is watched', () => {
     }).catch(() => undefined);
     expect(without).toEqual([]);
   }, 90_000);
+
+  test('a deployment is one trace, from the command into the worker', async () => {
+    const { JAEGER_OTLP_URL } = (await findStackEnvironment({ cwd: stackDirectory }))!;
+    process.env.OTEL_EXPORTER_OTLP_ENDPOINT = JAEGER_OTLP_URL;
+    const TRACEPARENT = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+    const env = { ...process.env, TRACEPARENT };
+    const deployed = await cdcctl(['deploy', '--wait', '-q'], { cwd: stackDirectory, env });
+    delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+    expect(deployed).toMatchObject({ exitCode: 0, stderr: '' });
+    const ofTrace = async () => {
+      const spans = await spansOf('cdcctl', 'cdcctl deploy');
+      return spans.filter(({ traceID }) => traceID === TRACEPARENT.split('-')[1]);
+    };
+    const answered = await untilSpan('the worker to tell of its part', async () =>
+      (await ofTrace()).find(({ service }) => service === 'kafka-connect'),
+    );
+    const spans = await ofTrace();
+    const named = (name: string) => spans.find(({ operationName }) => operationName === name)!;
+    const request = spans.find((span) => pointsTo(answered, span))!;
+    expect(request).toMatchObject({ service: 'cdcctl', operationName: 'GET Kafka Connect' });
+    expect(pointsTo(named('plan'), named('cdcctl deploy'))).toBe(true);
+    expect(pointsTo(named('wait until connectors run'), named('cdcctl deploy'))).toBe(true);
+  }, 120_000);
+
+  test('a write is followed from its record to the statement that inserts it', async () => {
+    const probed = await run('lag', '--probe', 'users', '--timeout', '60s', '-o', 'json');
+    const [probe] = dataOf<{ probes: { traceId: string }[] }>(probed).probes;
+    const sent = await untilSpan('the record', async () => {
+      const spans = await spansOf('kafka-connect', 'cdc-events-users publish');
+      return spans.find(({ traceID }) => traceID === probe!.traceId);
+    });
+    expect(tagOf(sent, 'messaging.kafka.message.offset')).toBeDefined();
+    const batch = await untilSpan('the batch of the sink', async () => {
+      const spans = await spansOf('kafka-connect', 'cdc-events-users process');
+      return spans.find((span) => pointsTo(span, sent));
+    });
+    const inserted = await untilSpan('the statement', async () => {
+      const spans = await spansOf('kafka-connect', 'cdc-events-users process');
+      return spans.find((span) => span.traceID === batch.traceID && span.operationName.startsWith('INSERT'));
+    });
+    expect(tagOf(inserted, 'db.statement')).toMatch(/users_inlet/i);
+  }, 180_000);
 });

@@ -55,7 +55,8 @@ test('a command that works is no error, and what answers a key press is not trac
 
 test('parts of the work are children, requests tell the other system, and nothing secret is told', async () => {
   const trace = await CommandTrace.open(process.env);
-  const address = { url: collector.url.replace('//', '//user:in-address@'), token: 'in-header' };
+  const url = `${collector.url}/connect`;
+  const address = { url: url.replace('//', '//user:in-address@'), token: 'in-header' };
   const client = httpClient({ address, system: 'Kafka Connect', field: 'a', tlsField: 'b' });
   await trace.run(async () => {
     await Promise.allSettled([
@@ -81,7 +82,7 @@ test('parts of the work are children, requests tell the other system, and nothin
   expect(attributesOf(request!)).toMatchObject({
     'http.request.method': 'PUT',
     'http.response.status_code': '404',
-    'url.full': `${collector.url}/connectors/a/config`,
+    'url.full': `${url}/connectors/a/config`,
   });
   expect(collector.asked[0]).toMatchObject({
     authorization: expect.any(String),
@@ -116,7 +117,7 @@ test('a collector that is away is told of once, and changes neither result nor e
   expect([exitCode, stdout]).toEqual([0, untold.stdout]);
   const warnings = stderr.split('\n').filter((line) => line.startsWith('warning: '));
   expect(warnings).toEqual([
-    expect.stringMatching(`traces were not delivered to ${url}: (Error: )?connect ECONNREFUSED`),
+    expect.stringMatching(`not all spans were delivered to ${url}: (Error: )?connect ECONNREFUSED`),
   ]);
   expect(await cdcctl(['validate', ...definition, '-q'])).toMatchObject({ exitCode: 0, stderr: '' });
 }, 20_000);
@@ -127,4 +128,9 @@ test('a protocol that cdcctl does not speak is told of', async () => {
   });
   expect(exitCode).toBe(0);
   expect(stderr).toContain('OTEL_EXPORTER_OTLP_PROTOCOL is grpc; cdcctl speaks http/protobuf and http/json');
+});
+
+test('an address that is none fails as it does without a trace', async () => {
+  const client = httpClient({ address: { url: 'nonsense' }, system: 'Kafka Connect', field: 'a', tlsField: 'b' });
+  await expect(client.get('/connectors')).rejects.toMatchObject({ kind: 'unreachable' });
 });
