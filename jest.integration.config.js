@@ -8,7 +8,9 @@ import { shared } from './jest.config.js';
  */
 const left = [
   ...(process.env.CDCCTL_TEST_TLS === '1' ? ['/integration/guide/'] : ['/integration/tls/']),
-  ...(process.env.CDCCTL_TEST_LONG === '1' ? [] : ['/integration/agent/', '/integration/package/']),
+  ...(process.env.CDCCTL_TEST_LONG === '1'
+    ? []
+    : ['/integration/agent/', '/integration/guide/', '/integration/package/']),
 ];
 
 export default {
