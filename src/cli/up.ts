@@ -41,7 +41,7 @@ export function upCommand(context: CliContext): Command {
 
 /** Starts the stack of the working directory and gives it what its example pipeline needs. */
 export async function startAndFurnish(run: CommandRun, options: Partial<UpOptions>): Promise<StackStatus> {
-  const { findStackDirectory } = await import('../stack/directory.js');
+  const { findStackDirectory, stackPaths } = await import('../stack/directory.js');
   const { startStack } = await import('../stack/start.js');
   const { furnishStack } = await import('../stack/furnish.js');
   const { localStackEnvironment } = await import('../stack/environment.js');
@@ -55,7 +55,8 @@ export async function startAndFurnish(run: CommandRun, options: Partial<UpOption
     onProgress: run.progress,
     signal: run.signal,
   });
-  await furnishStack((await localStackEnvironment(directory)) ?? {}, status);
+  const hasVault = status.services.some(({ name, state }) => name === 'vault' && state === 'running');
+  await furnishStack((await localStackEnvironment(directory)) ?? {}, hasVault ? stackPaths(directory) : undefined);
   run.progress({ step: 'example tables warehouse.users and warehouse.orders', status: 'done' });
   return status;
 }
