@@ -7,6 +7,7 @@ const examples: Record<string, Example[]> = {
   up: [
     ['cdcctl up', 'start what is not running'],
     ['cdcctl up --port kafka=19092 --tls', 'with a port of your choice, TLS and logins'],
+    ['cdcctl up --runtime compose --observability', 'as containers, with Prometheus and Grafana'],
   ],
   down: [
     ['cdcctl down', 'stop, and keep the data'],
