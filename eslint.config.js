@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.bench/', 'coverage/', '.cdcctl/'] },
+  { ignores: ['artifacts/', 'compose/', 'dist/', '.bench/', 'coverage/', '.cdcctl/'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

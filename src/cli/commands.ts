@@ -12,6 +12,8 @@ const commands: Record<string, () => Promise<CommandCreator>> = {
   ps: async () => (await import('./ps.js')).psCommand,
   logs: async () => (await import('./logs.js')).logsCommand,
   env: async () => (await import('./env.js')).envCommand,
+  fetch: async () => (await import('./fetch.js')).fetchCommand,
+  furnish: async () => (await import('./furnish.js')).furnishCommand,
   init: async () => (await import('./init.js')).initCommand,
   import: async () => (await import('./import.js')).importCommand,
   validate: async () => (await import('./validate.js')).validateCommand,

@@ -22,6 +22,7 @@ export function downCommand(context: CliContext): Command {
       const data = await stopStack({
         directory,
         volumes: options.volumes ?? false,
+        env: run.env,
         onProgress: run.progress,
         signal: run.signal,
       });

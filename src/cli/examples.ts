@@ -8,6 +8,7 @@ const examples: Record<string, Example[]> = {
     ['cdcctl up', 'start what is not running'],
     ['cdcctl up --port kafka=19092 --tls', 'with a port of your choice, TLS and logins'],
     ['cdcctl up --restart connect', 'the worker in a JVM of its own again'],
+    ['cdcctl up --runtime compose --observability', 'as containers, with Prometheus and Grafana'],
   ],
   down: [
     ['cdcctl down', 'stop, and keep the data'],
@@ -16,6 +17,8 @@ const examples: Record<string, Example[]> = {
   ps: [['cdcctl ps -o json', 'for a script; exit code 3 when a service does not run']],
   logs: [['cdcctl logs connect -f', 'follow the log of the Connect worker']],
   env: [['eval "$(cdcctl env)"', 'addresses and passwords of the local stack for this shell']],
+  fetch: [['cdcctl fetch --output-dir artifacts', 'what compose/build.yaml makes images of']],
+  furnish: [['cdcctl furnish --credentials /run/secrets', 'in the init container of the Compose stack']],
   init: [
     ['cdcctl init --contact-point 10.0.0.1:9042 --keyspace shop', 'all tables of a keyspace, into cdcctl.yaml'],
     ['cdcctl init - --keyspace shop --table orders', 'one table, to stdout'],

@@ -51,7 +51,10 @@ export function logsCommand(context: CliContext): Command {
       const tail = options.tail ?? (since === undefined ? usualTail : Infinity);
       const { signal } = run;
       const collected: ServiceLogEntry[] = [];
-      for await (const entry of readLogs({ directory, services: wanted, tail, since, grep, follow, signal })) {
+      for await (const entry of readLogs({
+        ...{ directory, services: wanted, tail, since, grep, follow, signal },
+        env: run.env,
+      })) {
         if (options.output === 'table') run.output.write(renderEntry(entry, wanted.length > 1));
         else if (follow) run.output.write(JSON.stringify(entry));
         else collected.push(entry);

@@ -15,7 +15,7 @@ export function psCommand(context: CliContext): Command {
       const { findStackDirectory } = await import('../stack/directory.js');
       const { describeStack } = await import('../stack/describe.js');
       const directory = findStackDirectory({ cwd: run.cwd, directory: options.dir });
-      const status = directory === undefined ? undefined : await describeStack(directory);
+      const status = directory === undefined ? undefined : await describeStack(directory, run.env);
       const data = status ?? { directory: null, services: [] as [], healthy: true as const };
       return { data, exitCode: data.healthy ? exitCodes.ok : exitCodes.finding };
     },

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type PortChoices } from '../stack/ports.js';
 import { type PortName, portNames, type ServiceName, startOrder } from '../stack/services.js';
+import { type Runtime, runtimes } from '../stack/state.js';
 import { type StackStatus } from '../stack/status.js';
 import { attach } from './command.js';
 import { type CliContext, type CommandRun } from './context.js';
@@ -9,6 +10,7 @@ import { directoryOption } from './stack-directory.js';
 
 interface UpOptions {
   dir?: string;
+  runtime?: Runtime;
   port: PortChoices;
   tls?: boolean;
   observability?: boolean;
@@ -19,6 +21,11 @@ export function upCommand(context: CliContext): Command {
   const command = new Command('up')
     .description('start the local stack: Cassandra, Kafka, Connect, a schema registry, PostgreSQL and Vault')
     .addOption(directoryOption())
+    .addOption(
+      new Option('--runtime <runtime>', 'processes of this machine, or containers')
+        .choices(runtimes)
+        .default(undefined, 'kept; for a new stack native where the machine can, else compose'),
+    )
     .addOption(
       new Option('--port <name=port>', `port of a service (${portNames.join(', ')}); repeatable`)
         .argParser(parsePort)
@@ -47,13 +54,14 @@ export function upCommand(context: CliContext): Command {
 
 /** Starts the stack of the working directory and gives it what its example pipeline needs. */
 export async function startAndFurnish(run: CommandRun, options: Partial<UpOptions>): Promise<StackStatus> {
-  const { findStackDirectory } = await import('../stack/directory.js');
+  const { findStackDirectory, stackPaths } = await import('../stack/directory.js');
   const { startStack } = await import('../stack/start.js');
   const { furnishStack } = await import('../stack/furnish.js');
   const { localStackEnvironment } = await import('../stack/environment.js');
   const directory = findStackDirectory({ cwd: run.cwd, directory: options.dir }) ?? options.dir ?? run.cwd;
   const status = await startStack({
     directory,
+    ...(options.runtime === undefined ? {} : { runtime: options.runtime }),
     ports: options.port ?? {},
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...(options.observability === undefined ? {} : { observability: options.observability }),
@@ -62,7 +70,10 @@ export async function startAndFurnish(run: CommandRun, options: Partial<UpOption
     onProgress: run.progress,
     signal: run.signal,
   });
-  await furnishStack((await localStackEnvironment(directory)) ?? {}, status);
+  // The init container has done it.
+  if (status.runtime === 'compose') return status;
+  const hasVault = status.services.some(({ name, state }) => name === 'vault' && state === 'running');
+  await furnishStack((await localStackEnvironment(directory)) ?? {}, hasVault ? stackPaths(directory) : undefined);
   run.progress({ step: 'example tables warehouse.users and warehouse.orders', status: 'done' });
   return status;
 }

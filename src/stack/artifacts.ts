@@ -22,6 +22,20 @@ export const versions = {
   metrics: packageVersion(),
 } as const;
 
+/** The images of the Compose stack that others publish; the other two are built from the sets below. */
+export const images = {
+  cassandra: `cassandra:${versions.cassandra}`,
+  // Kafka 3.6: no image has its third number, and Apache's own begins with 3.7.
+  kafka: 'confluentinc/cp-kafka:7.6.1',
+  registry: `apicurio/apicurio-registry-mem:${versions.registry}`,
+  postgresql: `postgres:${versions.postgresql}`,
+  vault: 'hashicorp/vault:1.15.4',
+  prometheus: 'prom/prometheus:v2.48.1',
+  alertmanager: 'prom/alertmanager:v0.26.0',
+  grafana: 'grafana/grafana:10.2.3',
+  jaeger: 'jaegertracing/all-in-one:1.53',
+} as const;
+
 const postgresqlPackageVersion = '16.1.1-beta.9';
 const transformation = 'org.apache.kafka.connect.transforms.Transformation';
 const log4jBinding = { coordinates: 'org.slf4j:slf4j-reload4j:1.7.36' };

@@ -22,12 +22,15 @@ const credentialNames = [
 ] as const;
 export type CredentialName = (typeof credentialNames)[number];
 
-export function credentialFile(paths: StackPaths, name: CredentialName): string {
+/** Where the credentials are. */
+export type CredentialDirectory = Pick<StackPaths, 'config'>;
+
+export function credentialFile(paths: CredentialDirectory, name: CredentialName): string {
   return join(paths.config, name);
 }
 
 /** A credential of the stack; empty when it has none yet. */
-export function readCredential(paths: StackPaths, name: CredentialName): string {
+export function readCredential(paths: CredentialDirectory, name: CredentialName): string {
   const file = credentialFile(paths, name);
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 }

@@ -1,5 +1,7 @@
 import { messageOf } from '../errors.js';
 import { stackAddresses } from './addresses.js';
+import { describeContainers } from './compose/containers.js';
+import { openProject } from './compose/project.js';
 import { logFile, type StackPaths, stackPaths } from './directory.js';
 import { stackEnvironment } from './environment.js';
 import { isRunning, residentMemory } from './native/processes.js';
@@ -9,11 +11,17 @@ import { readState, type StackState } from './state.js';
 import { type ServiceStatus, type StackStatus } from './status.js';
 
 /** What runs of the stack in `directory`, checked by using each service; undefined when there is no stack. */
-export async function describeStack(directory: string): Promise<StackStatus | undefined> {
+export async function describeStack(
+  directory: string,
+  env: Record<string, string | undefined>,
+): Promise<StackStatus | undefined> {
   const paths = stackPaths(directory);
   const state = readState(paths);
   if (state === undefined) return undefined;
-  const described = await Promise.all(servicesOf(state).map((name) => describeService(name, paths, state)));
+  const described =
+    state.runtime === 'compose'
+      ? await describeContainers(await openProject(paths, state, env), paths, state)
+      : await Promise.all(servicesOf(state).map((name) => describeService(name, paths, state)));
   return {
     directory: paths.directory,
     runtime: state.runtime,

@@ -1,5 +1,6 @@
 import { writeAtomically } from '../atomic-file.js';
 import { credentialFile, readCredential } from './credentials.js';
+import { composeNode } from './compose/project.js';
 import { findStackDirectory, type StackPaths, stackPaths, type StackSearch } from './directory.js';
 import { renderExports } from './exports.js';
 import { cassandraConfigFile, cassandraDriverConfigFile } from './native/cassandra.js';
@@ -27,7 +28,7 @@ export async function findStackEnvironment(search: StackSearch): Promise<Record<
 
 export function stackEnvironment(
   paths: StackPaths,
-  state: Pick<StackState, 'ports' | 'tls' | 'observability'>,
+  state: Pick<StackState, 'runtime' | 'ports' | 'tls' | 'observability'>,
 ): Record<string, string> {
   const { ports, tls = false } = state;
   const scheme = tls ? 'https' : 'http';
@@ -35,10 +36,7 @@ export function stackEnvironment(
   return {
     CASSANDRA_CONTACT_POINTS: addressOf('cassandra', ports),
     CASSANDRA_LOCAL_DC: localDataCenter,
-    CASSANDRA_CONFIG: cassandraConfigFile(paths),
-    CASSANDRA_DRIVER_CONFIG: cassandraDriverConfigFile(paths),
-    CDC_RELOCATION_DIR: relocationDirectory(paths),
-    CDC_OFFSET_DIR: offsetDirectory(paths),
+    ...(state.runtime === 'compose' ? composeNode : nativeNode(paths)),
     CDC_HEALTH_PORT: String(ports['source-health']),
     CDC_SECRETS_DIR: paths.secrets,
     KAFKA_BOOTSTRAP_SERVERS: addressOf('kafka', ports),
@@ -61,8 +59,20 @@ export function stackEnvironment(
           JAEGER_URL: `http://${addressOf('jaeger', ports)}`,
           JAEGER_OTLP_URL: `http://127.0.0.1:${ports['jaeger-otlp']}`,
           CDC_METRICS_URL: `http://${addressOf('metrics', ports)}`,
+          ...(state.runtime === 'compose'
+            ? { GRAFANA_URL: `http://127.0.0.1:${ports.grafana}`, JAEGER_URL: `http://127.0.0.1:${ports.jaeger}` }
+            : {}),
         }
       : {}),
+  };
+}
+
+function nativeNode(paths: StackPaths): typeof composeNode {
+  return {
+    CASSANDRA_CONFIG: cassandraConfigFile(paths),
+    CASSANDRA_DRIVER_CONFIG: cassandraDriverConfigFile(paths),
+    CDC_RELOCATION_DIR: relocationDirectory(paths),
+    CDC_OFFSET_DIR: offsetDirectory(paths),
   };
 }
 

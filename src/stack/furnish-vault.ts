@@ -4,8 +4,7 @@ import { type PostgresAddress, withPostgres } from '../clients/postgres.js';
 import { type VaultClient } from '../clients/vault.js';
 import { literalSql } from '../tables/names.js';
 import { type StackAddresses } from './addresses.js';
-import { readCredential } from './credentials.js';
-import { type StackPaths } from './directory.js';
+import { type CredentialDirectory, readCredential } from './credentials.js';
 import { loginName } from './services.js';
 import { withVaultSetup } from './vault-setup.js';
 
@@ -17,7 +16,7 @@ const vaultUser = 'vault';
 /** What Vault is to serve: the logins of the example pipeline. Nothing else can be changed with the login used here. */
 export async function furnishVault(
   { postgresql: database, vault: address }: StackAddresses,
-  paths: StackPaths,
+  paths: CredentialDirectory,
 ): Promise<void> {
   const vaultPassword = readCredential(paths, 'vault-postgresql-password');
   await withPostgres(database, (client) => createRoles(client, { database: database.database, vaultPassword }));

@@ -2,18 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { type CassandraAddress, withCassandra } from '../clients/cassandra.js';
 import { RegistryClient } from '../clients/registry.js';
 import { stackAddresses } from './addresses.js';
-import { stackPaths } from './directory.js';
-import { type StackStatus } from './status.js';
+import { type CredentialDirectory } from './credentials.js';
 import { furnishVault } from './furnish-vault.js';
 
-/** Gives a stack that runs what its first pipeline needs: a strict registry, tables and secrets of the packaged example. */
-export async function furnishStack(environment: Record<string, string>, status: StackStatus): Promise<void> {
+/**
+ * Gives a stack that runs what its first pipeline needs: a strict registry, tables and secrets of the packaged example.
+ * Twice changes nothing.
+ * @param credentials undefined for a stack without Vault
+ */
+export async function furnishStack(
+  environment: Record<string, string | undefined>,
+  credentials: CredentialDirectory | undefined,
+): Promise<void> {
   const addresses = stackAddresses(environment);
   // A subject without a rule of its own has the registry's, and Apicurio's default is none.
   await new RegistryClient(addresses.registry).setGlobalCompatibility('FULL');
   await createExampleTables(addresses.cassandra);
-  const hasVault = status.services.some(({ name, state }) => name === 'vault' && state === 'running');
-  if (hasVault) await furnishVault(addresses, stackPaths(status.directory));
+  if (credentials !== undefined) await furnishVault(addresses, credentials);
 }
 
 async function createExampleTables(address: CassandraAddress): Promise<void> {

@@ -1,8 +1,11 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readContainerLogs } from './compose/logs.js';
+import { openProject } from './compose/project.js';
 import { logFile, stackPaths } from './directory.js';
 import { EntryFolder, type LogEntry } from './log-entries.js';
 import { type ServiceName } from './services.js';
+import { readState } from './state.js';
 
 export interface ServiceLogEntry extends LogEntry {
   service: ServiceName;
@@ -19,6 +22,7 @@ export interface LogsOptions {
   grep?: RegExp | undefined;
   /** Goes on with what is written until the signal comes. */
   follow: boolean;
+  env: Record<string, string | undefined>;
   signal: AbortSignal;
 }
 
@@ -29,6 +33,11 @@ const chunkBytes = 256 * 1024;
 export async function* readLogs(options: LogsOptions): AsyncGenerator<ServiceLogEntry> {
   const paths = stackPaths(options.directory);
   const { follow, signal } = options;
+  const state = readState(paths);
+  if (state?.runtime === 'compose') {
+    yield* lastEntries(readContainerLogs(await openProject(paths, state, options.env), options), options);
+    return;
+  }
   const cursors = options.services.map((service) => new LogCursor(service, logFile(paths, service)));
   const isWanted = wanted(options);
   for (const cursor of cursors) {
@@ -45,6 +54,26 @@ export async function* readLogs(options: LogsOptions): AsyncGenerator<ServiceLog
       for (const entry of cursor.advance({ toTheEnd: signal.aborted })) if (isWanted(entry)) yield entry;
     }
   }
+}
+
+/** Of each service the last entries; all of them when following, where nobody knows which is the last. */
+async function* lastEntries(
+  entries: AsyncGenerator<ServiceLogEntry>,
+  options: LogsOptions,
+): AsyncGenerator<ServiceLogEntry> {
+  const isWanted = wanted(options);
+  const kept = new Map<ServiceName, ServiceLogEntry[]>(options.services.map((service) => [service, []]));
+  for await (const entry of entries) {
+    if (!isWanted(entry)) continue;
+    if (options.follow) {
+      yield entry;
+      continue;
+    }
+    const last = kept.get(entry.service) ?? [];
+    last.push(entry);
+    if (last.length > options.tail) last.shift();
+  }
+  for (const last of kept.values()) yield* last;
 }
 
 function wanted({ since, grep }: LogsOptions): (entry: LogEntry) => boolean {

@@ -23,6 +23,7 @@ export const portNames = [
   'jaeger',
   'jaeger-otlp',
   'metrics',
+  'grafana',
   'cassandra-jmx',
   'kafka-jmx',
   'connect-jmx',
@@ -47,6 +48,8 @@ export const preferredPorts: StackPorts = {
   jaeger: 16686,
   'jaeger-otlp': 4318,
   metrics: 9464,
+  // Only where the stack runs as containers.
+  grafana: 3000,
   'cassandra-jmx': 7071,
   'kafka-jmx': 7072,
   'connect-jmx': 7073,

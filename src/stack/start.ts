@@ -5,6 +5,7 @@ import { stackAddresses } from './addresses.js';
 import { type ArtifactDirectories, ensureArtifacts } from './cache/artifact-cache.js';
 import { cacheDirectory } from './cache/location.js';
 import { ensureCredentials } from './credentials.js';
+import { startContainers } from './compose/start.js';
 import { describeStack } from './describe.js';
 import { makeStackDirectories, type StackPaths, stackPaths } from './directory.js';
 import { stackEnvironment, writeEnvironmentFile } from './environment.js';
@@ -17,15 +18,18 @@ import { requirePlatform } from './native/platform.js';
 import { ensureRunning, requirePorts } from './native/runner.js';
 import { stopService } from './native/stop-service.js';
 import { assignPorts, type PortChoices } from './ports.js';
+import { chooseRuntime } from './runtime.js';
 import { inDependencyOrder } from './schedule.js';
 import { type ServiceName, services, servicesOf, startOrder } from './services.js';
-import { readState, type StackState, writeState } from './state.js';
+import { readState, type Runtime, type StackState, writeState } from './state.js';
 import { type StackStatus } from './status.js';
 import { ensureCertificates } from './tls/ensure.js';
 
 export interface StartStackOptions {
   /** Where `.cdcctl` is or will be. */
   directory: string;
+  /** As before when absent; for a new stack what this machine can do. */
+  runtime?: Runtime;
   /** Ports that were asked for; the others are kept, or chosen. */
   ports?: PortChoices;
   /** Whether services are to speak TLS and ask for logins; as before when absent. */
@@ -45,14 +49,18 @@ export interface StartStackOptions {
  * @throws OperatorError invalid for a missing prerequisite or a taken port, unreachable for a service that fails.
  */
 export async function startStack(options: StartStackOptions): Promise<StackStatus> {
-  requirePlatform();
   await mkdir(options.directory, { recursive: true });
   const paths = stackPaths(options.directory);
   const { signal, onProgress } = options;
   const onWait = (holder: string): void =>
     onProgress({ step: 'local stack', status: 'note', detail: `waiting for ${holder}, which is changing it` });
   await withLock({ path: paths.home, signal, onWait }, async () => {
+    const known = readState(paths)?.runtime;
+    const { runtime, why } = await chooseRuntime({ asked: options.runtime, known, env: options.env });
+    if (known === undefined) onProgress({ step: 'local stack', status: 'note', detail: `runtime ${runtime}: ${why}` });
     await makeStackDirectories(paths);
+    if (runtime === 'compose') return startContainers(paths, options);
+    requirePlatform();
     const { contextOf, state, names, java } = await prepareStack(options);
     await stopUnwanted(state, paths);
     for (const name of options.restart ?? []) await stopService({ name, state, paths });
@@ -72,7 +80,7 @@ export async function startStack(options: StartStackOptions): Promise<StackStatu
       ensureRunning({ service: services[name], context: contextOf(name), state, onProgress, signal: stop }),
     );
   });
-  const status = await describeStack(paths.directory);
+  const status = await describeStack(paths.directory, options.env);
   if (status === undefined) throw new Error('the state of the stack vanished while it was started');
   return status;
 }

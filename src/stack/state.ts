@@ -18,10 +18,14 @@ export interface ServiceRecord {
   log: string;
 }
 
+/** What runs a stack: processes of this machine, or containers. */
+export const runtimes = ['native', 'compose'] as const;
+export type Runtime = (typeof runtimes)[number];
+
 /** What `.cdcctl/stack.json` holds; no secrets. */
 export interface StackState {
   schemaVersion: 1;
-  runtime: 'native';
+  runtime: Runtime;
   /** Whether services speak TLS and ask for logins; absent where they never did. */
   tls?: boolean;
   /** Whether the stack is watched by Prometheus; absent where it never was. */
@@ -31,6 +35,7 @@ export interface StackState {
   ports: StackPorts;
   /** Data that had to be placed elsewhere, by service. */
   dataElsewhere: Partial<Record<ServiceName, string>>;
+  /** Processes; none of containers, whose engine knows them. */
   services: Partial<Record<ServiceName, ServiceRecord>>;
 }
 

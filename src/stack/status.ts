@@ -1,9 +1,10 @@
 import { type ServiceName } from './services.js';
+import { type Runtime } from './state.js';
 
 export interface StackStatus {
   /** The directory that contains `.cdcctl`. */
   directory: string;
-  runtime: 'native';
+  runtime: Runtime;
   services: ServiceStatus[];
   /** Every service that was started and not stopped since is running. */
   healthy: boolean;
@@ -20,7 +21,8 @@ export interface ServiceStatus {
   address: string;
   /** Resident memory of the process and those below it. */
   memoryBytes: number | null;
-  log: string;
+  /** Of a process; those of containers are with their engine. */
+  log: string | null;
   /** Why it is not running as it should. */
   problem?: string;
 }

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type ProgressListener } from '../progress.js';
+import { runCompose } from './compose/compose-client.js';
+import { runningServices } from './compose/containers.js';
+import { openProject } from './compose/project.js';
 import { type StackPaths, stackPaths } from './directory.js';
 import { withLock } from './lock.js';
 import { stopService } from './native/stop-service.js';
@@ -12,6 +15,7 @@ export interface StopStackOptions {
   directory: string;
   /** Removes the data as well, and everything else that `up` made. */
   volumes?: boolean;
+  env: Record<string, string | undefined>;
   onProgress: ProgressListener;
   signal: AbortSignal;
 }
@@ -25,7 +29,7 @@ export interface StopReport {
   removedData: boolean;
 }
 
-/** Ends every process of the stack, last started first. Does nothing where nothing runs. */
+/** Ends every process or container of the stack, last started first. Does nothing where nothing runs. */
 export async function stopStack(options: StopStackOptions): Promise<StopReport> {
   const paths = stackPaths(options.directory);
   const { signal, onProgress } = options;
@@ -36,9 +40,13 @@ export async function stopStack(options: StopStackOptions): Promise<StopReport> 
   await withLock({ path: paths.home, signal, onWait }, async () => {
     const state = readState(paths);
     if (state === undefined) return;
-    for (const name of startOrder.toReversed()) {
-      signal.throwIfAborted();
-      await stopAndTell({ name, state, paths, report, onProgress });
+    if (state.runtime === 'compose') {
+      report.stopped = await stopContainers(paths, state, options);
+    } else {
+      for (const name of startOrder.toReversed()) {
+        signal.throwIfAborted();
+        await stopAndTell({ name, state, paths, report, onProgress });
+      }
     }
     if (options.volumes) {
       await removeEverything(paths, state);
@@ -46,6 +54,21 @@ export async function stopStack(options: StopStackOptions): Promise<StopReport> 
     }
   });
   return report;
+}
+
+/** Removes the containers, also those of profiles that are off by now; returns the services that were running. */
+async function stopContainers(
+  paths: StackPaths,
+  state: StackState,
+  { volumes = false, env, onProgress, signal }: StopStackOptions,
+): Promise<ServiceName[]> {
+  const project = await openProject(paths, state, env);
+  const stopped = await runningServices(project);
+  onProgress({ step: 'containers', status: 'started', detail: 'stopping' });
+  const args = ['--profile', '*', 'down', ...(volumes ? ['--volumes'] : [])];
+  await runCompose(project, { args, signal });
+  onProgress({ step: 'containers', status: 'done', detail: 'stopped' });
+  return stopped;
 }
 
 interface Stopping {

@@ -24,7 +24,7 @@ export async function startServices(ports: PortChoices = {}): Promise<ProgressEv
 }
 
 export async function servicesOfStack(): Promise<Record<ServiceName, ServiceStatus>> {
-  const status = await describeStack(stackDirectory);
+  const status = await describeStack(stackDirectory, process.env);
   return Object.fromEntries(status?.services.map((service) => [service.name, service]) ?? []) as never;
 }
 

@@ -73,7 +73,8 @@ async function provide(set: ArtifactSet, options: ArtifactCacheOptions): Promise
   return directory;
 }
 
-async function ensureSet(set: ArtifactSet, options: ArtifactCacheOptions): Promise<string> {
+/** The directory of a set's files as they were published; fetched unless they are in the cache, and whole. */
+export async function ensureSet(set: ArtifactSet, options: ArtifactCacheOptions): Promise<string> {
   const home = join(options.cacheDirectory, directoryName(set));
   const files = { content: join(home, 'content'), manifest: join(home, 'manifest.json') };
   if ((await findDamage(files.content, files.manifest)) === undefined) return files.content;

@@ -99,6 +99,7 @@ function renderConfig({ paths, ports, dataDirectory, tls }: NativeContext): stri
   const storagePort = ports['cassandra-storage'];
   const config = renderTemplate('cassandra.yaml', {
     data: dataDirectory,
+    rpcAddress: '127.0.0.1',
     port: ports.cassandra,
     storagePort,
     sslStoragePort: storagePort === 65_535 ? 65_534 : storagePort + 1,

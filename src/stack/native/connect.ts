@@ -52,6 +52,7 @@ export const connect: NativeService = {
       files: {
         ...jmx.files,
         [config]: renderTemplate('connect.properties', {
+          host: '127.0.0.1',
           port: ports.connect,
           scheme: tls ? 'https' : 'http',
           security: tls ? security(paths) : '',

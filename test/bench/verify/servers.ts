@@ -8,7 +8,7 @@ export interface ServerSeconds {
 
 /** Returns what tells the CPU seconds that the databases of the stack have used since they were started. */
 export async function serverClock(): Promise<() => ServerSeconds> {
-  const services = (await describeStack(process.env.CDCCTL_TEST_STACK_DIR ?? ''))?.services ?? [];
+  const services = (await describeStack(process.env.CDCCTL_TEST_STACK_DIR ?? '', process.env))?.services ?? [];
   const clockOf = (name: keyof ServerSeconds) => {
     const pid = services.find((service) => service.name === name)?.pid;
     return () => (typeof pid === 'number' ? familySeconds(pid) : NaN);

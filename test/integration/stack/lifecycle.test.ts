@@ -27,7 +27,7 @@ beforeEach(async () => {
 }, 180_000);
 
 test('every service is running, with its memory and address', async () => {
-  const status = await describeStack(stackDirectory);
+  const status = await describeStack(stackDirectory, process.env);
   expect(status).toMatchObject({ healthy: true, runtime: 'native' });
   expect(status?.services.map(({ name, state }) => [name, state])).toEqual(
     systemNames.map((name) => [name, 'running']),

@@ -9,8 +9,8 @@ const update = process.env.UPDATE_DOCS === '1';
 /** Fails when a file of the repository is not what is generated now, or writes it with UPDATE_DOCS=1. */
 export async function expectGenerated(path: string, text: string): Promise<void> {
   const filepath = join(root, path);
-  // Of a man page prettier knows nothing.
-  const isFormatted = !/\.\d$/.test(path);
+  // Of man pages and settings of JVMs prettier knows nothing.
+  const isFormatted = !/\.(\d|conf|properties)$/.test(path);
   const generated = isFormatted ? await format(text, { ...(await resolveConfig(filepath)), filepath }) : text;
   if (update) writeFileSync(filepath, generated);
   expect(existsSync(filepath) ? readFileSync(filepath, 'utf8') : '').toBe(generated);

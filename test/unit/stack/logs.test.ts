@@ -22,7 +22,7 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-logs-'));
   const paths = stackPaths(directory);
   mkdirSync(paths.logs, { recursive: true });
-  writeFileSync(paths.state, '{}');
+  writeFileSync(paths.state, JSON.stringify({ schemaVersion: 1, runtime: 'native', directory }));
   file = logFile(paths, 'connect');
   writeFileSync(file, `${before}\n${trace}\n${after}\n`);
 });
@@ -30,7 +30,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 function entries(options: Partial<LogsOptions> = {}): AsyncGenerator<ServiceLogEntry> {
   const { signal } = new AbortController();
-  return readLogs({ directory, services: ['connect'], tail: 100, follow: false, signal, ...options });
+  return readLogs({ directory, services: ['connect'], tail: 100, follow: false, env: {}, signal, ...options });
 }
 
 async function texts(options?: Partial<LogsOptions>): Promise<string[]> {
