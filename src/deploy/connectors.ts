@@ -1,20 +1,12 @@
-import { type ConnectClient, type LiveConnector } from '../clients/connect.js';
+import { type ConnectClient } from '../clients/connect.js';
 import { readPluginProperties } from '../connectors/properties.js';
 import { type Connector } from '../render/rendered.js';
-import { mapBounded } from './bounded.js';
 import { type Change, type ChangeReport } from './change.js';
 import { settingDifferences } from './connector-settings.js';
 import { hasFailed } from './health.js';
+import { type LiveConnectors } from './live-connectors.js';
 import { neighbourRisk } from './neighbours.js';
 import { riskOf } from './risks.js';
-
-/** What each Connect cluster runs, by its address. */
-export type LiveConnectors = ReadonlyMap<string, ReadonlyMap<string, LiveConnector>>;
-
-export async function readConnectors(connect: (url: string) => ConnectClient, urls: string[]): Promise<LiveConnectors> {
-  const read = async (url: string) => [url, await connect(url).connectors()] as const;
-  return new Map(await mapBounded([...new Set(urls)], read));
-}
 
 export interface ConnectorsOptions {
   connect: (url: string) => ConnectClient;

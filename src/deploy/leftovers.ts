@@ -2,7 +2,7 @@ import { OperatorError } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { bookkeepingSchema } from '../tables/names.js';
 import { type Change, type LiveSystem } from './change.js';
-import { type LiveConnectors, readConnectors } from './connectors.js';
+import { type LiveConnectors, readConnectors } from './live-connectors.js';
 import { type LiveSystems } from './live-systems.js';
 import { forgetOwned, type OwnedConnector } from './ownership.js';
 

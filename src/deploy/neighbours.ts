@@ -1,5 +1,5 @@
 import { type Connector } from '../render/rendered.js';
-import { type LiveConnectors } from './connectors.js';
+import { type LiveConnectors } from './live-connectors.js';
 
 /**
  * What goes wrong when a connector is made beside those of others in its Connect cluster: two sources in one worker, or

@@ -6,7 +6,7 @@ import { type RenderedPipeline } from '../render/rendered.js';
 import { bookkeepingSchema, objectsOf, quoteSql } from '../tables/names.js';
 import { waitFor } from '../wait.js';
 import { type Change, type ChangeReport, describeChange } from './change.js';
-import { readConnectors } from './connectors.js';
+import { readConnectors } from './live-connectors.js';
 import { deletionsOf, findLeftovers } from './leftovers.js';
 import { type LiveSystems, withLiveSystems } from './live-systems.js';
 import { readOwned } from './ownership.js';
