@@ -129,8 +129,3 @@ test('a protocol that cdcctl does not speak is told of', async () => {
   expect(exitCode).toBe(0);
   expect(stderr).toContain('OTEL_EXPORTER_OTLP_PROTOCOL is grpc; cdcctl speaks http/protobuf and http/json');
 });
-
-test('an address that is none fails as it does without a trace', async () => {
-  const client = httpClient({ address: { url: 'nonsense' }, system: 'Kafka Connect', field: 'a', tlsField: 'b' });
-  await expect(client.get('/connectors')).rejects.toMatchObject({ kind: 'unreachable' });
-});
