@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { messageOf } from '../errors.js';
-import { type ServiceLogEntry } from '../stack/logs.js';
+import { type ServiceLogEntry } from '../stack/log-entries.js';
 import { type ServiceName, serviceNames } from '../stack/services.js';
 import { attach } from './command.js';
 import { type CliContext } from './context.js';

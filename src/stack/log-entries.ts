@@ -1,8 +1,14 @@
+import { type ServiceName } from './services.js';
+
 /** What a service has logged at once: its lines, as they stand. */
 export interface LogEntry {
   /** ISO 8601, in UTC; null before the first line that tells one. */
   time: string | null;
   text: string;
+}
+
+export interface ServiceLogEntry extends LogEntry {
+  service: ServiceName;
 }
 
 /** As Cassandra, the JVMs, PostgreSQL and OpenBao write it, Prometheus (`ts=`), and cdcctl as JSON. */

@@ -3,13 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readContainerLogs } from './compose/logs.js';
 import { openProject } from './compose/project.js';
 import { logFile, stackPaths } from './directory.js';
-import { EntryFolder, type LogEntry } from './log-entries.js';
+import { EntryFolder, type LogEntry, type ServiceLogEntry } from './log-entries.js';
 import { type ServiceName } from './services.js';
 import { readState } from './state.js';
-
-export interface ServiceLogEntry extends LogEntry {
-  service: ServiceName;
-}
 
 export interface LogsOptions {
   directory: string;

@@ -9,8 +9,9 @@ declare global {
 }
 
 /**
- * Starts one native stack for the whole run and puts its addresses into the environment of the tests. With
- * CDCCTL_TEST_STACK_DIR the stack of that directory is used, started if need be, and left running.
+ * Starts one stack for the whole run, native or with CDCCTL_TEST_RUNTIME=compose of containers, and puts its addresses into
+ * the environment of the tests. With CDCCTL_TEST_STACK_DIR the stack of that directory is used, started if need be, and left
+ * running.
  * The command line is run because jest loads its setup without the settings by which tests import the sources.
  */
 export default function setUpStack({ rootDir }: { rootDir: string }): void {
@@ -24,7 +25,9 @@ export default function setUpStack({ rootDir }: { rootDir: string }): void {
     };
   }
   try {
-    cdcctl('up', '--dir', directory, process.env.CDCCTL_TEST_TLS === '1' ? '--tls' : '--no-tls');
+    const runtime = process.env.CDCCTL_TEST_RUNTIME ?? 'native';
+    const tls = process.env.CDCCTL_TEST_TLS === '1' ? '--tls' : '--no-tls';
+    cdcctl('up', '--dir', directory, '--runtime', runtime, tls);
   } catch (error) {
     // Jest runs no teardown after a setup that failed.
     globalThis.removeStackOfTests?.();
@@ -32,6 +35,10 @@ export default function setUpStack({ rootDir }: { rootDir: string }): void {
   }
   const { data } = JSON.parse(cdcctl('env', '--dir', directory, '-o', 'json')) as { data: Record<string, string> };
   Object.assign(process.env, data, { CDCCTL_TEST_STACK_DIR: directory });
+  // Containers come with the example deployed, and a worker has one source connector.
+  if (process.env.CDCCTL_TEST_RUNTIME === 'compose') {
+    cdcctl('undeploy', '--yes', '--file', join(rootDir, 'templates/pipelines/warehouse.yaml'));
+  }
 }
 
 function run(command: string, args: string[]): string {

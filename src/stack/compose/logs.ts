@@ -1,12 +1,11 @@
-import { EntryFolder } from '../log-entries.js';
-import { type LogsOptions, type ServiceLogEntry } from '../logs.js';
+import { EntryFolder, type ServiceLogEntry } from '../log-entries.js';
 import { type ServiceName } from '../services.js';
 import { type ComposeProject, followCompose } from './compose-client.js';
 
 /** The entries of each service's log, then, when following, the new ones of all: each is shown when the next begins. */
 export async function* readContainerLogs(
   project: ComposeProject,
-  { services, follow, signal }: Pick<LogsOptions, 'services' | 'follow' | 'signal'>,
+  { services, follow, signal }: { services: ServiceName[]; follow: boolean; signal: AbortSignal },
 ): AsyncGenerator<ServiceLogEntry> {
   const args = ['logs', '--no-color', ...(follow ? ['--follow'] : []), ...services];
   const folders = new Map<ServiceName, EntryFolder>();

@@ -2,7 +2,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logFile, stackPaths } from '../../../src/stack/directory.js';
-import { type LogsOptions, readLogs, type ServiceLogEntry } from '../../../src/stack/logs.js';
+import { type ServiceLogEntry } from '../../../src/stack/log-entries.js';
+import { type LogsOptions, readLogs } from '../../../src/stack/logs.js';
 import { cdcctl, dataOf } from '../../support/cli.js';
 
 const trace = [
