@@ -1,6 +1,6 @@
 import { type Check, fail, ok, warn } from '../check.js';
 import { type ConnectClient } from '../clients/connect.js';
-import { provenVersions } from '../connectors/properties.js';
+import { documentedVersions, provenVersions } from '../connectors/properties.js';
 import { type Connector } from '../render/rendered.js';
 import { attempt } from './attempt.js';
 
@@ -22,8 +22,18 @@ function checkPlugin(name: string, plugins: { class: string; version: string }[]
   const found = plugins.find((plugin) => plugin.class === name);
   const check = `plugin ${name.split('.').at(-1)} on ${url}`;
   const proven = provenVersions().get(name);
-  if (found === undefined)
-    return fail(check, 'the worker does not have it', `install it, version ${proven}, and restart the worker`);
+  const documented = documentedVersions().get(name);
+  if (found === undefined) {
+    const version = proven ?? documented;
+    return fail(check, 'the worker does not have it', `install it, version ${version}, and restart the worker`);
+  }
+  if (documented !== undefined) {
+    return warn(
+      check,
+      `version ${found.version}`,
+      `cdcctl knows it by the documentation of ${documented}, and has not run it`,
+    );
+  }
   if (found.version === proven) return ok(check, found.version);
   return warn(check, `version ${found.version}`, `cdcctl is proven with ${proven}`);
 }

@@ -85,7 +85,7 @@ export function leftData(pipeline: Pipeline, { present }: Leftovers): LeftObject
     .filter(({ kind }) => kind === 'sink')
     .flatMap(({ config }): LeftObject[] => {
       const topic = config.topics ?? '';
-      const target = config['collection.name.format']?.replace(/_inlet$/, '') ?? '';
+      const target = (config['collection.name.format'] ?? config['table.name.format'] ?? '').replace(/_inlet$/, '');
       return [
         { system: 'kafka', object: `topic ${topic}` },
         { system: 'registry', object: `subject ${topic}-value` },

@@ -9,7 +9,7 @@ import { type FoundConnector } from './found-connector.js';
 /** What is found has its source in Connect, too. */
 const templates = {
   source: () => templateConfig('debezium-cassandra-source.yaml'),
-  sink: () => sinkTemplateConfig('connect'),
+  sink: () => sinkTemplateConfig({ mode: 'connect', plugin: 'debezium' }),
 };
 
 export interface SortedSettings {

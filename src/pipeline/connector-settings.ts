@@ -5,9 +5,10 @@ import { type Section, sectionOf, sectionsOf } from '../connectors/sections.js';
 import { type Problem } from './problems.js';
 import { formatPath, type MappingEntry, nodeAt, type Path, type ScalarNode, type Tree } from './tree.js';
 
-const classes = {
-  source: 'io.debezium.connector.cassandra.Cassandra4Connector',
-  sink: 'io.debezium.connector.jdbc.JdbcSinkConnector',
+const sourceClass = 'io.debezium.connector.cassandra.Cassandra4Connector';
+const sinkClasses = {
+  debezium: 'io.debezium.connector.jdbc.JdbcSinkConnector',
+  confluent: 'io.confluent.connect.jdbc.JdbcSinkConnector',
 };
 
 /** What is wrong with the settings of connectors that a definition adds to those of the templates. */
@@ -28,12 +29,21 @@ function problemsAt(
 ): Problem[] {
   const settings = nodeAt(tree, path);
   if (settings?.kind !== 'mapping') return [];
-  const sections = sectionsOf({ kind, config: { 'connector.class': classes[kind] } }, known);
+  const sections = sectionsOf(
+    { kind, config: { 'connector.class': kind === 'source' ? sourceClass : sinkClass(tree) } },
+    known,
+  );
   return [...settings.entries].flatMap(([key, entry]) => {
     return entry.node.kind === 'scalar' && entry.node.value !== null
       ? problemsOf({ path: [...path, key], key, entry, node: entry.node, kind, sections })
       : [];
   });
+}
+
+/** Debezium's, as long as the definition names no other that there is. */
+function sinkClass(tree: Tree): string {
+  const plugin = nodeAt(tree, ['spec', 'sink', 'plugin']);
+  return plugin?.kind === 'scalar' && plugin.value === 'confluent' ? sinkClasses.confluent : sinkClasses.debezium;
 }
 
 function problemsOf(setting: {

@@ -21,7 +21,9 @@ export interface Spec {
   postgresql: Postgresql;
   /** What the sink connectors of all tables have in common. */
   sink: {
-    /** More settings of the Debezium JDBC sink, for all tables: docs/reference/connector-settings.md. */
+    /** Whose JDBC sink the workers run. Confluent's is rendered and checked by its documentation, and has not been run: docs/deploy.md. */
+    plugin: 'debezium' | 'confluent';
+    /** More settings of the JDBC sink, for all tables: docs/reference/connector-settings.md. */
     connector: Record<string, string | number | boolean>;
   };
   /** Where records go that no converter or transform can read. */
@@ -238,7 +240,7 @@ export interface Table {
   sink: {
     /** Records in one insert. */
     batchSize: number;
-    /** More settings of the Debezium JDBC sink, for this table; before those of spec.sink.connector. */
+    /** More settings of the JDBC sink, for this table; before those of spec.sink.connector. */
     connector: Record<string, string | number | boolean>;
   };
 }

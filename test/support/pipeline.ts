@@ -33,7 +33,7 @@ export function testPipeline(keyspace: string, tables: TableSettings[]): Pipelin
       ...stack.postgresql,
       schema: keyspace,
     },
-    sink: { connector: {} },
+    sink: { plugin: 'debezium', connector: {} },
     deadLetters: { topic: 'dlq-events', retention: '14d' },
     secrets: { delivery: 'file', directory: env.CDC_SECRETS_DIR ?? '' },
     tables,

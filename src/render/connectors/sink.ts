@@ -4,11 +4,19 @@ import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { type Connector } from '../rendered.js';
 import { secretPlaceholder } from '../secrets.js';
 import { converterConfig, textConverterConfig } from './converters.js';
-import { addedConfig, sinkTemplateConfig } from './template-config.js';
+import { addedConfig, type SinkPlugin, sinkTemplateConfig } from './template-config.js';
+
+/** How the plugins call the same. */
+const userSettings: Record<SinkPlugin, string> = { debezium: 'connection.username', confluent: 'connection.user' };
+const targetSettings: Record<SinkPlugin, string> = {
+  debezium: 'collection.name.format',
+  confluent: 'table.name.format',
+};
 
 /** The sink connector of one table. */
 export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Connector {
   const { postgresql, deadLetters, kafka, connect } = pipeline;
+  const { plugin } = pipeline.sink;
   const parameters = new URLSearchParams({
     currentSchema: bookkeepingSchema(pipeline),
     // One statement for many rows: the merge works in sets.
@@ -19,13 +27,13 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
   });
   const batchSize = String(table.settings.sink.batchSize);
   const config: Record<string, string> = {
-    ...sinkTemplateConfig(pipeline.source.mode),
+    ...sinkTemplateConfig({ mode: pipeline.source.mode, plugin }),
     topics: topicOf(pipeline, table.settings),
     'connection.url': `jdbc:postgresql://${postgresql.host}:${postgresql.port}/${postgresql.database}?${parameters.toString()}`,
-    'connection.username': secretPlaceholder(pipeline, 'postgresql.username'),
+    [userSettings[plugin]]: secretPlaceholder(pipeline, 'postgresql.username'),
     'connection.password': secretPlaceholder(pipeline, 'postgresql.password'),
     // Without its schema the sink takes a table of this name from any schema of the database.
-    'collection.name.format': `${bookkeepingSchema(pipeline)}.${objectsOf(table.settings).inlet}`,
+    [targetSettings[plugin]]: `${bookkeepingSchema(pipeline)}.${objectsOf(table.settings).inlet}`,
     'batch.size': batchSize,
     'consumer.override.max.poll.records': batchSize,
     'errors.deadletterqueue.topic.name': deadLetters.topic,

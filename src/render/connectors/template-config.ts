@@ -1,5 +1,8 @@
 import { parse } from 'yaml';
+import { type Pipeline } from '../../pipeline/pipeline.js';
 import { readTemplate } from '../template.js';
+
+export type SinkPlugin = Pipeline['sink']['plugin'];
 
 /** A pipeline can have hundreds of connectors of one template, and parsing it takes longer than all else. */
 const parsed = new Map<string, Readonly<Record<string, string>>>();
@@ -17,9 +20,19 @@ export function templateConfig(file: string): Readonly<Record<string, string>> {
   return config;
 }
 
-/** What all sinks have, and what the records of their source need. */
-export function sinkTemplateConfig(mode: 'connect' | 'agent'): Readonly<Record<string, string>> {
-  return { ...templateConfig('debezium-jdbc-sink.yaml'), ...templateConfig(`debezium-jdbc-sink-of-${mode}.yaml`) };
+/** What all sinks have, what their plugin needs, and what the records of their source need. */
+export function sinkTemplateConfig({
+  mode,
+  plugin,
+}: {
+  mode: 'connect' | 'agent';
+  plugin: SinkPlugin;
+}): Readonly<Record<string, string>> {
+  return {
+    ...templateConfig(`${plugin}-jdbc-sink.yaml`),
+    ...templateConfig('sink.yaml'),
+    ...templateConfig(`sink-of-${mode}.yaml`),
+  };
 }
 
 /** Settings that the definition adds, as strings. */

@@ -79,8 +79,8 @@ describe('from Cassandra to PostgreSQL by a standalone agent', () => {
       return Number(rows[0]!.count) > 100 || undefined;
     });
     await agent.kill();
-    await agent.start(example);
     expect(await load).toMatchObject({ exitCode: 0 });
+    await agent.start(example);
     await caughtUp();
     expect(await example.run('recover')).toMatchObject({ exitCode: 0 });
     await expectEqual();

@@ -46,7 +46,7 @@ export class Agent {
       env: {},
       stdio: ['ignore', log, log],
     });
-    await waitFor({ what: 'the agent', timeoutMs: 100_000, hint: this.log() }, async () => {
+    await waitFor({ what: 'the agent', timeoutMs: 180_000, hint: this.log() }, async () => {
       if (this.process!.exitCode !== null) throw new Error(`the agent has ended:\n${this.log()}`);
       const answer = await axios.get(`http://127.0.0.1:${process.env.CDC_HEALTH_PORT}/health`).catch(() => undefined);
       return answer?.status === 200 || undefined;

@@ -1,9 +1,9 @@
-import { readPluginProperties } from '../../../src/connectors/properties.js';
+import { documentedVersions, readPluginProperties } from '../../../src/connectors/properties.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
 import { httpOfStack } from '../../support/stack.js';
 
 const known = readPluginProperties();
-const plugins = [...known.keys()].filter((name) => name.includes('.'));
+const plugins = [...known.keys()].filter((name) => name.includes('.') && !documentedVersions().has(name));
 
 async function ask<T>(path: string): Promise<T> {
   return (await httpOfStack('connect').get<T>(path)).data;

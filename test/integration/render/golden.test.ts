@@ -36,6 +36,8 @@ describe('golden files on the real systems', () => {
   test.each(cases.map(({ name }) => name))('Kafka Connect knows the settings of the connectors of %s', async (name) => {
     for (const { file, content } of expected(name, '.json').filter((one) => one.file.includes('connectors/'))) {
       const { config } = JSON.parse(content) as { config: Record<string, string> };
+      // The Confluent sink is on no public registry, so the local worker does not have it.
+      if (config['connector.class']!.startsWith('io.confluent.')) continue;
       const plugin = config['connector.class']!.split('.').at(-1)!;
       const answer = await httpOfStack('connect').put<Validation>(
         `/connector-plugins/${plugin}/config/validate`,

@@ -5,7 +5,8 @@ import { markdownTable } from './generated-file.js';
 
 const introduction = `# Settings of connectors
 
-Written by \`npm run docs\` from schema/connectors, which holds what the plugins themselves tell of their properties.
+Written by \`npm run docs\` from schema/connectors, which holds what the plugins themselves tell of their properties,
+or, of Confluent's sink, what its documentation tells.
 \`spec.source.connector\`, \`spec.sink.connector\` and \`spec.tables[].sink.connector\` add settings to what cdcctl renders;
 \`cdcctl render\` shows all of them. Settings of a connector's clients begin with \`producer.override.\`, \`consumer.override.\`
 or \`admin.override.\`; they are checked too, and not listed here but for those that cannot be set. A secret is written as

@@ -27,6 +27,11 @@ test('docs/reference/connector-settings.md has what the plugins take', async () 
       kind: 'sink' as const,
       connectorClass: 'io.debezium.connector.jdbc.JdbcSinkConnector',
     },
+    {
+      title: 'The sinks: Confluent JDBC sink, by its documentation',
+      kind: 'sink' as const,
+      connectorClass: 'io.confluent.connect.jdbc.JdbcSinkConnector',
+    },
   ];
   await expectGenerated('docs/reference/connector-settings.md', settingsReference(plugins, readPluginProperties()));
 });
