@@ -4,6 +4,7 @@ import { ensureCredentials } from '../credentials.js';
 import { type StackPaths } from '../directory.js';
 import { writeEnvironmentFile } from '../environment.js';
 import { assignPorts, type PortChoices } from '../ports.js';
+import { type ServiceName } from '../services.js';
 import { readState, type StackState, writeState } from '../state.js';
 import { runCompose } from './compose-client.js';
 import { openProject } from './project.js';
@@ -15,6 +16,7 @@ interface StartContainersOptions {
   ports?: PortChoices;
   tls?: boolean;
   observability?: boolean;
+  restart?: ServiceName[];
   env: Record<string, string | undefined>;
   onProgress: ProgressListener;
   signal: AbortSignal;
