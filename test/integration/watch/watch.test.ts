@@ -53,7 +53,7 @@ test('a sink that has failed is restarted', async () => {
   await example.sql('ALTER TABLE warehouse_cdc.users_away RENAME TO users_inlet');
 
   await watchUntil([
-    /STOPPED sink .*task 0 is FAILED/,
+    /error: .*: STOPPED sink \S+-sink-users: task 0 is/,
     /task 0 is FAILED.*; restarting it, restart 1/,
     /over: STOPPED sink/,
   ]);
