@@ -19,6 +19,7 @@ test('the starter pipeline needs only a password', async () => {
       tables: ['users', 'orders'],
       unresolved: ['POSTGRES_PASSWORD'],
       secrets: [],
+      agents: [],
     },
   ]);
 });
