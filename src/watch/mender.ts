@@ -92,11 +92,11 @@ export class Mender {
       );
       return false;
     }
-    const what = node?.restartCommand === undefined ? 'restarting it' : `restarting the worker of ${of}`;
-    tell('warn', `${name}: ${reason}; ${what}, restart ${this.restarts.countOf(name)}`, subject);
     try {
       await this.request(name, node);
       this.stalledMs.delete(of);
+      const what = node?.restartCommand === undefined ? 'restarted it' : `restarted the worker of ${of}`;
+      tell('warn', `${name}: ${reason}; ${what} (restart ${this.restarts.countOf(name)})`, subject);
       return true;
     } catch (error) {
       this.options.signal.throwIfAborted();

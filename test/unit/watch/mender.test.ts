@@ -57,8 +57,8 @@ test('threads that have ended: the worker is restarted by the command of its nod
   expect(await mender.mend(dead())).toBe(true);
   expect(count()).toBe(2);
   expect(told).toEqual([
-    'warn shop-source-node1: its threads have ended; restarting the worker of node1, restart 1',
-    'warn shop-source-node1: its threads have ended; restarting the worker of node1, restart 2',
+    'warn shop-source-node1: its threads have ended; restarted the worker of node1 (restart 1)',
+    'warn shop-source-node1: its threads have ended; restarted the worker of node1 (restart 2)',
   ]);
 });
 
