@@ -356,7 +356,11 @@ test('prune removes the connectors of a table that left, and no others', async (
     expect(await connect.config(foreign)).toBeDefined();
     await expectQuiet('--prune', ...onlyUsers);
     expect((await example.sql('SELECT FROM warehouse.orders')).rowCount).toBe(0);
-    expect(await example.run('deploy')).toMatchObject({ exitCode: 0 });
+    // The other one reads the topic of the sink that comes back.
+    const asked = await example.run('deploy');
+    expect(asked).toMatchObject({ exitCode: 2 });
+    expect(asked.stderr).toContain(`${foreign} reads ${example.keyspace}-orders, too`);
+    expect(await example.run('deploy', '--yes')).toMatchObject({ exitCode: 0 });
   } finally {
     await connect.delete(foreign);
   }

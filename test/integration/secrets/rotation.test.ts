@@ -75,6 +75,7 @@ test(
           connectors: [`${example.name}-sink-users`, `${example.name}-sink-orders`],
           username: after.username,
           ended: [before.username],
+          agents: [],
         },
       ]);
       await expect(logIn(before)).rejects.toMatchObject({ code: '28P01' });
