@@ -67,16 +67,20 @@ async function follow(page: string, happenings: Happenings) {
 /** These take minutes, and kill services: CDCCTL_TEST_LONG=1. */
 const long = process.env.CDCCTL_TEST_LONG === '1' ? test : test.skip;
 
-test('a mismatch was found', async () => {
-  await settled(5);
-  const outputs = await follow('mismatch.md', {
-    'How to tell': async () => {
-      await example.sql("UPDATE warehouse.people SET name = 'tampered' WHERE id = 1");
-      await example.sql("INSERT INTO warehouse.people (id, name) VALUES (-1, 'only here')");
-    },
-  });
-  expect(outputs.get('How to tell')).toContain('changed-in-postgresql');
-}, 180_000);
+long(
+  'a mismatch was found',
+  async () => {
+    await settled(5);
+    const outputs = await follow('mismatch.md', {
+      'How to tell': async () => {
+        await example.sql("UPDATE warehouse.people SET name = 'tampered' WHERE id = 1");
+        await example.sql("INSERT INTO warehouse.people (id, name) VALUES (-1, 'only here')");
+      },
+    });
+    expect(outputs.get('How to tell')).toContain('changed-in-postgresql');
+  },
+  180_000,
+);
 
 long(
   'the schema has changed',
