@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ConnectClient } from '../../../src/clients/connect.js';
 import { type PlanReport } from '../../../src/deploy/plan.js';
 import { type Finding } from '../../../src/import/finding.js';
+import { waitFor } from '../../../src/wait.js';
 import { cdcctl, dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
 import { stackOfTests } from '../../support/stack.js';
@@ -61,6 +62,10 @@ test('a stock sink in the same cluster is read with the topics that it has, and 
     'errors.tolerance': 'all',
   });
   try {
+    // Connect lists a connector a moment after it has taken it.
+    await waitFor({ what: `${name} to be listed`, timeoutMs: 30_000 }, async () =>
+      (await connect.connectors()).get(name)?.status === undefined ? undefined : true,
+    );
     const imported = await cdcctl(
       ['import', '--connector', name, '--keyspace', pipeline.keyspace, '--to', join(cwd, 'stock.yaml'), '-o', 'json'],
       { cwd: process.env.CDCCTL_TEST_STACK_DIR! },
