@@ -1,5 +1,6 @@
 import { OperatorError } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
+import { namedTarget } from '../render/connectors/sink.js';
 import { bookkeepingSchema } from '../tables/names.js';
 import { type Change, type LiveSystem } from './change.js';
 import { type LiveConnectors, readConnectors } from './live-connectors.js';
@@ -85,7 +86,7 @@ export function leftData(pipeline: Pipeline, { present }: Leftovers): LeftObject
     .filter(({ kind }) => kind === 'sink')
     .flatMap(({ config }): LeftObject[] => {
       const topic = config.topics ?? '';
-      const target = (config['collection.name.format'] ?? config['table.name.format'] ?? '').replace(/_inlet$/, '');
+      const target = namedTarget(config).replace(/_inlet$/, '');
       return [
         { system: 'kafka', object: `topic ${topic}` },
         { system: 'registry', object: `subject ${topic}-value` },

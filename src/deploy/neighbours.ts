@@ -1,3 +1,4 @@
+import { namedTarget } from '../render/connectors/sink.js';
 import { type Connector } from '../render/rendered.js';
 import { type LiveConnectors } from './live-connectors.js';
 
@@ -27,5 +28,5 @@ export function neighbourRisk(
 
 /** Others, such as a sink of a search engine, may well read the same topic. */
 function isOfPipeline(config: Record<string, string>): boolean {
-  return config['collection.name.format']?.endsWith('_inlet') === true;
+  return namedTarget(config).endsWith('_inlet');
 }

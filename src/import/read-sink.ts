@@ -1,4 +1,5 @@
 import { listOf } from '../connectors/sections.js';
+import { namedTarget } from '../render/connectors/sink.js';
 import { type FoundConnector } from './found-connector.js';
 import { type FoundSource } from './read-source.js';
 import { transformTypes } from './rules.js';
@@ -32,7 +33,7 @@ export interface FoundDatabase {
 
 export function readSink(connector: FoundConnector, sources: FoundSource[]): FoundSink {
   const { config } = connector;
-  const named = config['collection.name.format'] ?? config['table.name.format'] ?? '';
+  const named = namedTarget(config);
   const own =
     config['transforms.event.headers'] === 'event' &&
     transformTypes(config).includes('HeaderToValue') &&

@@ -13,6 +13,11 @@ const targetSettings: Record<SinkPlugin, string> = {
   confluent: 'table.name.format',
 };
 
+/** The table that a sink writes to, whichever plugin it is of; empty where it names none. */
+export function namedTarget(config: Record<string, string>): string {
+  return config[targetSettings.debezium] ?? config[targetSettings.confluent] ?? '';
+}
+
 /** The sink connector of one table. */
 export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Connector {
   const { postgresql, deadLetters, kafka, connect } = pipeline;

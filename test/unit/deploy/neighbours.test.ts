@@ -29,6 +29,8 @@ test('a topic that a sink of another pipeline reads is a risk, one that another 
   const topics = 'cdc-events-orders';
   const inlet = { topics, 'collection.name.format': 'orders_inlet' };
   expect(risk(sink, { 'other-sink': running(inlet) })).toMatch(/^other-sink reads cdc-events-orders, too/);
+  const confluent = { topics, 'table.name.format': 'orders_inlet' };
+  expect(risk(sink, { 'other-sink': running(confluent) })).toMatch(/^other-sink reads cdc-events-orders, too/);
   expect(risk(sink, { 'other-sink': running({ ...inlet, topics: 'cdc-events-users' }) })).toBeUndefined();
   expect(risk(sink, { search: running({ topics }) })).toBeUndefined();
 });
