@@ -66,13 +66,13 @@ const examples: Record<string, Example[]> = {
     ['cdcctl reconcile --follow --rate 200', 'read back what the log does not tell, for as long as the pipeline runs'],
     ['cdcctl reconcile --prune', 'also remove tombstones that nothing needs any more'],
   ],
-  watch: [
-    ['cdcctl watch --prune --log-format json', 'as a service of the node, beside its Connect worker'],
-    ['cdcctl watch --max-restarts 0', 'tell and read back, and restart nothing'],
-  ],
   recover: [
     ['cdcctl recover --dry-run', 'on a Cassandra node: exit code 3 when the connector has lost changes'],
     ['cdcctl recover --prune', 'read them back, and free the disk of segments that are accounted for'],
+  ],
+  watch: [
+    ['cdcctl watch --prune --log-format json', 'as a service of the node, beside its Connect worker'],
+    ['cdcctl watch --max-restarts 0', 'tell and read back, and restart nothing'],
   ],
   'schema diff': [['cdcctl schema diff', 'columns of Cassandra that PostgreSQL does not have yet']],
   'schema apply': [['cdcctl schema apply --table orders', 'make them there, without stopping the sink']],

@@ -59,9 +59,7 @@ export function stackEnvironment(
           JAEGER_URL: `http://${addressOf('jaeger', ports)}`,
           JAEGER_OTLP_URL: `http://127.0.0.1:${ports['jaeger-otlp']}`,
           CDC_METRICS_URL: `http://${addressOf('metrics', ports)}`,
-          ...(state.runtime === 'compose'
-            ? { GRAFANA_URL: `http://127.0.0.1:${ports.grafana}`, JAEGER_URL: `http://127.0.0.1:${ports.jaeger}` }
-            : {}),
+          ...(state.runtime === 'compose' ? { GRAFANA_URL: `http://127.0.0.1:${ports.grafana}` } : {}),
         }
       : {}),
   };

@@ -1,4 +1,4 @@
-import { messageOf, OperatorError } from '../errors.js';
+import { OperatorError } from '../errors.js';
 import { findCompose } from './compose/compose-client.js';
 import { findJava } from './native/java.js';
 import { requirePlatform } from './native/platform.js';
@@ -51,6 +51,6 @@ async function nativeObstacle(env: Record<string, string | undefined>): Promise<
     return undefined;
   } catch (error) {
     if (error instanceof OperatorError) return error;
-    throw new Error(messageOf(error), { cause: error });
+    throw error;
   }
 }

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProgressListener } from '../progress.js';
 import { stackAddresses } from './addresses.js';
 import { type ArtifactDirectories, ensureArtifacts } from './cache/artifact-cache.js';
 import { cacheDirectory } from './cache/location.js';
@@ -17,31 +16,14 @@ import { type NativeContext } from './native/native-service.js';
 import { requirePlatform } from './native/platform.js';
 import { ensureRunning, requirePorts } from './native/runner.js';
 import { stopService } from './native/stop-service.js';
-import { assignPorts, type PortChoices } from './ports.js';
+import { assignPorts } from './ports.js';
 import { chooseRuntime } from './runtime.js';
 import { inDependencyOrder } from './schedule.js';
+import { type StartStackOptions } from './start-options.js';
 import { type ServiceName, services, servicesOf, startOrder } from './services.js';
-import { readState, type Runtime, type StackState, writeState } from './state.js';
+import { readState, type StackState, writeState } from './state.js';
 import { type StackStatus } from './status.js';
 import { ensureCertificates } from './tls/ensure.js';
-
-export interface StartStackOptions {
-  /** Where `.cdcctl` is or will be. */
-  directory: string;
-  /** As before when absent; for a new stack what this machine can do. */
-  runtime?: Runtime;
-  /** Ports that were asked for; the others are kept, or chosen. */
-  ports?: PortChoices;
-  /** Whether services are to speak TLS and ask for logins; as before when absent. */
-  tls?: boolean;
-  /** Whether Prometheus, Alertmanager and `metrics serve` are to watch it; as before when absent. */
-  observability?: boolean;
-  /** Services that are stopped first. */
-  restart?: ServiceName[];
-  env: Record<string, string | undefined>;
-  onProgress: ProgressListener;
-  signal: AbortSignal;
-}
 
 /**
  * Brings every service of the stack up and returns when all are usable. What runs is kept, what died is restarted;

@@ -51,17 +51,7 @@ export function probeExitCode(reports: ProbeReport[]): number {
 }
 
 export function renderProbe(probe: ProbeReport, lag: LagReport | undefined): string {
-  const {
-    pipeline,
-    table: name,
-    key,
-    writtenMs,
-    commitLogMs,
-    commitLogUnknown,
-    topicMs,
-    postgresqlMs,
-    traceId,
-  } = probe;
+  const { pipeline, table: name, key, writtenMs, commitLogMs, commitLogUnknown, topicMs, postgresqlMs } = probe;
   const stages: [string, number | null][] = [
     ['Cassandra', writtenMs],
     ['commit log', commitLogMs],
@@ -76,7 +66,7 @@ export function renderProbe(probe: ProbeReport, lag: LagReport | undefined): str
   return [
     `pipeline ${pipeline}, a row of ${name}: ${whose.join(', ')}`,
     table(['seen in', 'after'], rows),
-    ...(traceId === null ? [] : [`trace of its record: ${traceId}`]),
+    ...(probe.traceId === null ? [] : [`trace of its record: ${probe.traceId}`]),
     probe.removed === true ? 'the row was removed' : `the row was not removed: ${probe.removed}`,
     ...(lag === undefined ? [] : ['', verdictLine(lag)]),
   ].join('\n');

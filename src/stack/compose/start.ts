@@ -1,32 +1,20 @@
 import { OperatorError } from '../../errors.js';
-import { type ProgressListener } from '../../progress.js';
 import { ensureCredentials } from '../credentials.js';
 import { type StackPaths } from '../directory.js';
 import { writeEnvironmentFile } from '../environment.js';
-import { assignPorts, type PortChoices } from '../ports.js';
-import { type ServiceName } from '../services.js';
+import { assignPorts } from '../ports.js';
+import { type StartStackOptions } from '../start-options.js';
 import { readState, type StackState, writeState } from '../state.js';
 import { runCompose } from './compose-client.js';
 import { openProject } from './project.js';
 
 const step = 'containers';
 
-/** As of StartStackOptions. */
-interface StartContainersOptions {
-  ports?: PortChoices;
-  tls?: boolean;
-  observability?: boolean;
-  restart?: ServiceName[];
-  env: Record<string, string | undefined>;
-  onProgress: ProgressListener;
-  signal: AbortSignal;
-}
-
 /**
  * Brings all containers up, with the example pipeline deployed by the one that does that.
  * @throws OperatorError invalid for what only processes can do, unreachable for an image or a service that fails.
  */
-export async function startContainers(paths: StackPaths, options: StartContainersOptions): Promise<void> {
+export async function startContainers(paths: StackPaths, options: StartStackOptions): Promise<void> {
   const { env, onProgress, signal } = options;
   if (options.tls === true) {
     throw new OperatorError({

@@ -92,10 +92,10 @@ export class Findings {
     const stayed = await this.haveStayed(pairs);
     return pairs.map(({ suspect, cassandra, postgresql, differing }, i) => {
       const row = known.get(keyId(suspect.key));
-      if (row === undefined || cassandra === undefined || postgresql === undefined) return false;
+      if (row === undefined || cassandra === undefined || postgresql === undefined || !stayed[i]) return false;
       return differing.every((index) => {
         const [source, target] = [cassandra.writeTimes[index], row.cellTimes[index]];
-        return stayed[i]! && typeof source === 'bigint' && typeof target === 'bigint' && source <= target;
+        return typeof source === 'bigint' && typeof target === 'bigint' && source <= target;
       });
     });
   }
