@@ -8,6 +8,7 @@ const examples: Record<string, Example[]> = {
     ['cdcctl up', 'start what is not running'],
     ['cdcctl up --port kafka=19092 --tls', 'with a port of your choice, TLS and logins'],
     ['cdcctl up --restart connect', 'the worker in a JVM of its own again'],
+    ['cdcctl up --supervise', 'and start again what ends, until Ctrl-C'],
     ['cdcctl up --runtime compose --observability', 'as containers, with Prometheus and Grafana'],
   ],
   down: [

@@ -15,6 +15,7 @@ interface UpOptions {
   tls?: boolean;
   observability?: boolean;
   restart: ServiceName[];
+  supervise: boolean;
 }
 
 export function upCommand(context: CliContext): Command {
@@ -45,9 +46,18 @@ export function upCommand(context: CliContext): Command {
       new Option('--restart <service>', 'a service to stop first (repeatable)')
         .argParser(parseRestart)
         .default([], 'none'),
+    )
+    .addOption(
+      new Option(
+        '--supervise',
+        'then stay, and start again what ends, with pauses of up to a minute; until interrupted or `down`',
+      ).default(false),
     );
   return attach<UpOptions, StackStatus>(command, context, {
-    run: async (run, options) => ({ data: await startAndFurnish(run, options) }),
+    run: async (run, options) => {
+      const started = await startAndFurnish(run, options);
+      return { data: options.supervise ? await supervise(run, started) : started };
+    },
     render: (data) => `${renderServices(data)}\n\naddresses and credentials: eval "$(cdcctl env)"`,
   });
 }
@@ -76,6 +86,15 @@ export async function startAndFurnish(run: CommandRun, options: Partial<UpOption
   await furnishStack((await localStackEnvironment(directory)) ?? {}, hasVault ? stackPaths(directory) : undefined);
   run.progress({ step: 'example tables warehouse.users and warehouse.orders', status: 'done' });
   return status;
+}
+
+/** Containers are restarted by their engine. */
+async function supervise(run: CommandRun, { directory, ...started }: StackStatus): Promise<StackStatus> {
+  const { superviseStack } = await import('../stack/supervise.js');
+  const { describeStack } = await import('../stack/describe.js');
+  run.progress({ step: 'local stack', status: 'note', detail: 'watching what runs; Ctrl-C leaves it running' });
+  await superviseStack({ directory, env: run.env, onProgress: run.progress, signal: run.signal });
+  return (await describeStack(directory, run.env)) ?? { directory, ...started };
 }
 
 function parsePort(text: string, before: PortChoices): PortChoices {

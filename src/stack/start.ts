@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackAddresses } from './addresses.js';
+import { changeStack } from './change.js';
 import { type ArtifactDirectories, ensureArtifacts } from './cache/artifact-cache.js';
 import { cacheDirectory } from './cache/location.js';
 import { ensureCredentials } from './credentials.js';
@@ -8,7 +9,6 @@ import { startContainers } from './compose/start.js';
 import { describeStack } from './describe.js';
 import { makeStackDirectories, type StackPaths, stackPaths } from './directory.js';
 import { stackEnvironment, writeEnvironmentFile } from './environment.js';
-import { withLock } from './lock.js';
 import { postgresqlAccount } from './native/account.js';
 import { dataDirectoryOf, reachableDataDirectory } from './native/data-directory.js';
 import { findJava, type JavaRuntime } from './native/java.js';
@@ -33,38 +33,39 @@ import { ensureCertificates } from './tls/ensure.js';
 export async function startStack(options: StartStackOptions): Promise<StackStatus> {
   await mkdir(options.directory, { recursive: true });
   const paths = stackPaths(options.directory);
-  const { signal, onProgress } = options;
-  const onWait = (holder: string): void =>
-    onProgress({ step: 'local stack', status: 'note', detail: `waiting for ${holder}, which is changing it` });
-  await withLock({ path: paths.home, signal, onWait }, async () => {
-    const known = readState(paths)?.runtime;
-    const { runtime, why } = await chooseRuntime({ asked: options.runtime, known, env: options.env });
-    if (known === undefined) onProgress({ step: 'local stack', status: 'note', detail: `runtime ${runtime}: ${why}` });
-    await makeStackDirectories(paths);
-    if (runtime === 'compose') return startContainers(paths, options);
-    requirePlatform();
-    const { contextOf, state, names, java } = await prepareStack(options);
-    await stopUnwanted(state, paths);
-    for (const name of options.restart ?? []) await stopService({ name, state, paths });
-    for (const name of names) await requirePorts({ service: services[name], context: contextOf(name), state });
-    if (state.tls) {
-      await ensureCertificates({
-        paths,
-        state,
-        javaHome: java.home,
-        contextOf,
-        isThere: names.includes('vault'),
-        onProgress,
-        signal,
-      });
-    }
-    await inDependencyOrder({ names, signal }, (name, stop) =>
-      ensureRunning({ service: services[name], context: contextOf(name), state, onProgress, signal: stop }),
-    );
-  });
+  await changeStack({ ...options, paths }, () => bringUp(paths, options));
   const status = await describeStack(paths.directory, options.env);
   if (status === undefined) throw new Error('the state of the stack vanished while it was started');
   return status;
+}
+
+/** What `startStack` does, for whoever is the one who changes the stack. */
+export async function bringUp(paths: StackPaths, options: StartStackOptions): Promise<void> {
+  const { signal, onProgress } = options;
+  const known = readState(paths)?.runtime;
+  const { runtime, why } = await chooseRuntime({ asked: options.runtime, known, env: options.env });
+  if (known === undefined) onProgress({ step: 'local stack', status: 'note', detail: `runtime ${runtime}: ${why}` });
+  await makeStackDirectories(paths);
+  if (runtime === 'compose') return startContainers(paths, options);
+  requirePlatform();
+  const { contextOf, state, names, java } = await prepareStack(options);
+  await stopUnwanted(state, paths);
+  for (const name of options.restart ?? []) await stopService({ name, state, paths });
+  for (const name of names) await requirePorts({ service: services[name], context: contextOf(name), state });
+  if (state.tls) {
+    await ensureCertificates({
+      paths,
+      state,
+      javaHome: java.home,
+      contextOf,
+      isThere: names.includes('vault'),
+      onProgress,
+      signal,
+    });
+  }
+  await inDependencyOrder({ names, signal }, (name, stop) =>
+    ensureRunning({ service: services[name], context: contextOf(name), state, onProgress, signal: stop }),
+  );
 }
 
 /** What the stack had before and is not to have any more. */

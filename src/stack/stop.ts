@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type ProgressListener } from '../progress.js';
+import { changeStack } from './change.js';
 import { runCompose } from './compose/compose-client.js';
 import { runningServices } from './compose/containers.js';
 import { openProject } from './compose/project.js';
 import { type StackPaths, stackPaths } from './directory.js';
-import { withLock } from './lock.js';
 import { stopService } from './native/stop-service.js';
 import { type ServiceName, services, startOrder } from './services.js';
 import { readState, type StackState } from './state.js';
@@ -35,9 +35,7 @@ export async function stopStack(options: StopStackOptions): Promise<StopReport> 
   const { signal, onProgress } = options;
   const report: StopReport = { directory: paths.directory, stopped: [], killed: [], removedData: false };
   if (!existsSync(paths.home)) return report;
-  const onWait = (holder: string): void =>
-    onProgress({ step: 'local stack', status: 'note', detail: `waiting for ${holder}, which is changing it` });
-  await withLock({ path: paths.home, signal, onWait }, async () => {
+  await changeStack({ paths, onProgress, signal }, async () => {
     const state = readState(paths);
     if (state === undefined) return;
     if (state.runtime === 'compose') {

@@ -6,6 +6,7 @@ import { withLock } from '../../../src/stack/lock.js';
 import { type ServiceName, systemNames } from '../../../src/stack/services.js';
 import { type ProgressEvent } from '../../../src/progress.js';
 import { waitFor } from '../../../src/wait.js';
+import { cdcctl } from '../../support/cli.js';
 import { killService, servicesOfStack, stackDirectory, startServices } from '../../support/services.js';
 
 const paths = stackPaths(stackDirectory);
@@ -109,3 +110,30 @@ test('a second up waits for the first', async () => {
   expect(order).toEqual(['first ends']);
   expect(events?.[0]?.detail).toBe(`waiting for process ${process.pid}, which is changing it`);
 }, 60_000);
+
+test('a supervised stack starts again what ends, and lets the supervisor go where it is interrupted', async () => {
+  const stop = new AbortController();
+  let stderr = '';
+  const ended = cdcctl(['up', '--supervise'], {
+    cwd: stackDirectory,
+    signal: stop.signal,
+    onStderr: (text) => (stderr += text),
+  });
+  const said = (what: RegExp) =>
+    waitFor({ what: String(what), timeoutMs: 60_000, intervalMs: 100 }, () =>
+      Promise.resolve(what.test(stderr) || undefined),
+    );
+  await said(/watching what runs/);
+  for (const restart of [1, 2]) {
+    const before = await servicesOfStack();
+    await killService(before.registry);
+    await said(new RegExp(`has ended; starting it again \\(restart ${restart}\\)`));
+    await waitFor({ what: 'the registry', timeoutMs: 60_000 }, async () =>
+      (await servicesOfStack()).registry.state === 'running' ? true : undefined,
+    );
+    expect((await servicesOfStack()).kafka.pid).toBe(before.kafka.pid);
+  }
+  stop.abort();
+  expect((await ended).exitCode).toBe(130);
+  expect((await servicesOfStack()).registry.state).toBe('running');
+}, 120_000);
