@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+
+/** A line of a daemon's log. */
+export interface Said {
+  atMs: number;
+  level: string;
+  message: string;
+}
+
+type DaemonName = 'watch' | 'reconcile';
+
+const argumentsOf: Record<DaemonName, string[]> = {
+  watch: ['watch', '--interval', '2s', '--recover-every', '20s'],
+  reconcile: ['reconcile', '--follow'],
+};
+
+/** cdcctl's own daemons, beside a pipeline as an operator runs them. */
+export class Daemons {
+  private readonly children = new Map<DaemonName, ChildProcess>();
+  /** What both have said so far. */
+  readonly said: Said[] = [];
+
+  constructor(
+    private readonly files: string[],
+    private readonly onSaid: (said: Said) => void,
+  ) {}
+
+  start(): void {
+    for (const name of ['watch', 'reconcile'] as const) if (!this.isRunning(name)) this.startOne(name);
+  }
+
+  /** Ends one as a crash does. */
+  async kill(name: DaemonName): Promise<void> {
+    await end(this.children.get(name), 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.children.values()].map((child) => end(child, 'SIGTERM')));
+  }
+
+  private isRunning(name: DaemonName): boolean {
+    const child = this.children.get(name);
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  private startOne(name: DaemonName): void {
+    const argv = [...argumentsOf[name], '--log-format', 'json', ...this.files];
+    const child = spawn(join(process.cwd(), 'bin', 'cdcctl'), argv, {
+      cwd: process.env.CDCCTL_TEST_STACK_DIR,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.children.set(name, child);
+    createInterface({ input: child.stderr }).on('line', (line) => this.hear(line));
+  }
+
+  private hear(line: string): void {
+    const { time, level, message } = JSON.parse(line) as { time: string; level: string; message: string };
+    const said = { atMs: Date.parse(time), level, message };
+    this.said.push(said);
+    this.onSaid(said);
+  }
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}

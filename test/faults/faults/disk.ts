@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stackPaths } from '../../../src/stack/directory.js';
+import { readState } from '../../../src/stack/state.js';
+import { stackDirectory } from '../../support/services.js';
+import { type Fault } from '../fault.js';
+import { type World } from '../world.js';
+
+const fullMs = 20_000;
+const megabytes = 64;
+const filling = 'INSERT INTO warehouse_cdc.filler SELECT repeat(md5(random()::text), 60) FROM generate_series(1, $1)';
+/** SQLSTATE disk_full. */
+const diskFull = '53100';
+
+export const diskFaults: Fault[] = [
+  {
+    name: 'postgresql-disk-full',
+    title: 'the disk of the rows in PostgreSQL is full for 20 s',
+    unavailable: () => (process.geteuid?.() === 0 ? undefined : 'only root can mount a small file system'),
+    inject: (world) => onSmallDisk((directory) => fillDisk(world, directory)),
+  },
+];
+
+async function onSmallDisk(use: (directory: string) => Promise<void>): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'cdcctl-small-disk-'));
+  run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', directory);
+  try {
+    const { uid, gid } = statSync(readState(stackPaths(stackDirectory))!.services.postgresql!.dataDirectory);
+    chownSync(directory, uid, gid);
+    await use(directory);
+  } finally {
+    run('umount', directory);
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Moves the rows of a table there, fills what is left of it, and takes all of it back. */
+async function fillDisk({ example: { sql } }: World, directory: string): Promise<void> {
+  await sql(`CREATE TABLESPACE small_disk LOCATION '${directory}'`);
+  await sql('ALTER TABLE warehouse_cdc.lines_rows SET TABLESPACE small_disk');
+  await sql('CREATE UNLOGGED TABLE warehouse_cdc.filler (filling text) TABLESPACE small_disk');
+  // Larger pieces first, and then what is left.
+  for (const rows of [1000, 10, 1]) {
+    while ((await codeOf(sql(filling, [rows]))) !== diskFull);
+  }
+  await sleep(fullMs);
+  await sql('DROP TABLE warehouse_cdc.filler');
+  await sql('ALTER TABLE warehouse_cdc.lines_rows SET TABLESPACE pg_default');
+  await sql('DROP TABLESPACE small_disk');
+}
+
+async function codeOf(statement: Promise<unknown>): Promise<string | undefined> {
+  return statement.then(
+    () => undefined,
+    (error: { code?: string }) => error.code,
+  );
+}
+
+function run(command: string, ...argv: string[]): void {
+  const { status, stderr } = spawnSync(command, argv, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${argv.join(' ')} failed: ${stderr}`);
+}

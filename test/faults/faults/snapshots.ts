@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fault } from '../fault.js';
+
+export const snapshotFaults: Fault[] = [
+  {
+    name: 'snapshot-killed',
+    title: 'kill -9 of `cdcctl snapshot`, twice, and then to its end',
+    inject: async ({ example, random }) => {
+      for (let count = 0; count < 2; count++) {
+        const child = spawn(join(process.cwd(), 'bin', 'cdcctl'), ['snapshot', '-q', ...example.files], {
+          cwd: process.env.CDCCTL_TEST_STACK_DIR,
+          stdio: 'ignore',
+        });
+        const ended = once(child, 'exit');
+        await sleep(random.number.int({ min: 700, max: 2500 }));
+        child.kill('SIGKILL');
+        await ended;
+      }
+      const { exitCode, stderr } = await example.run('snapshot', '-q');
+      if (exitCode !== 0) throw new Error(`the snapshot did not come to its end: ${stderr}`);
+    },
+  },
+];

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fault } from '../fault.js';
+
+const skewMs = 15_000;
+/** The source learns of a new column within a second. */
+const schemaRefreshMs = 3000;
+
+export const statementFaults: Fault[] = [
+  {
+    name: 'clock-skew',
+    title: 'clocks of writers are up to ten minutes off, for 15 s',
+    inject: async (world) => {
+      world.skewClocks(true);
+      await sleep(skewMs);
+      world.skewClocks(false);
+    },
+  },
+  {
+    name: 'poison',
+    title: 'a mutation that the connector cannot read',
+    inject: async ({ example }) => {
+      await example.cql("INSERT INTO warehouse.poison (id, items) VALUES (1, [(1, 'a'), (2, 'b')])");
+      await example.cql('DELETE items[0] FROM warehouse.poison WHERE id = 1');
+    },
+  },
+  {
+    name: 'column-added',
+    title: 'ALTER TABLE ADD while events stream, `schema apply` after',
+    inject: async ({ example, random }) => {
+      const column = `added_${random.string.alpha(6).toLowerCase()}`;
+      await example.cql(`ALTER TABLE warehouse.accounts ADD ${column} text`);
+      for (let row = 0; row < 20; row++) {
+        await example.cql(`INSERT INTO warehouse.accounts (id, ${column}) VALUES (uuid(), 'at once')`);
+      }
+      await sleep(schemaRefreshMs);
+      await example.run('schema', 'apply', '--yes', '-q');
+    },
+  },
+  {
+    name: 'truncate',
+    title: 'TRUNCATE of a table',
+    mendedBy: 'verify --repair',
+    inject: async ({ example }) => {
+      await example.cql('TRUNCATE warehouse.lines');
+    },
+  },
+];

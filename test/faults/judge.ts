@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { dataOf } from '../support/cli.js';
+import { type ExamplePipeline } from '../support/example-pipeline.js';
+import { type RecoverResult } from '../../src/cli/recover.js';
+import { type VerifyReport } from '../../src/verify/report.js';
+
+/** So long the daemons have to make all rows equal. */
+const patienceMs = 300_000;
+const pauseMs = 3000;
+/** What nobody can know of does not become right by waiting. */
+const looksWithoutHope = 2;
+
+export interface Settled {
+  /** Rows that differ. */
+  wrong: number;
+  atMs: number;
+}
+
+/** Waits until stream and daemons have made all rows equal, or will not. */
+export async function settle(example: ExamplePipeline, isHopeless: boolean): Promise<Settled> {
+  const deadlineMs = Date.now() + patienceMs;
+  for (let look = 1; ; look++) {
+    const seconds = Math.max(10, Math.round((deadlineMs - Date.now()) / 1000));
+    await example.run('lag', '--wait-caught-up', '--timeout', `${Math.min(60, seconds)}s`, '-q');
+    const atMs = Date.now();
+    const { exitCode, report } = await verify(example);
+    if (exitCode === 0) return { wrong: 0, atMs };
+    if (Date.now() > deadlineMs || (isHopeless && look === looksWithoutHope)) {
+      return { wrong: differing(report), atMs };
+    }
+    await sleep(pauseMs);
+  }
+}
+
+/** What `verify --repair` leaves. */
+export async function repair(example: ExamplePipeline): Promise<number> {
+  await example.run('verify', '--repair', '--delete-extra', '--max-wait', '10s', '-q');
+  const { exitCode, report } = await verify(example);
+  return exitCode === 0 ? 0 : Math.max(1, differing(report));
+}
+
+/** Changes in the segments that were set aside of which there is no event. */
+export async function countLost(example: ExamplePipeline): Promise<number> {
+  const { pipelines } = dataOf<RecoverResult>(await example.run('recover', '--dry-run', '-o', 'json'));
+  const tables = pipelines.flatMap(({ nodes }) => nodes.flatMap((node) => node.tables));
+  return tables.reduce((sum, { lost }) => sum + lost, 0);
+}
+
+async function verify(example: ExamplePipeline): Promise<{ exitCode: number; report: VerifyReport | null }> {
+  const run = await example.run('verify', '--max-wait', '10s', '-o', 'json');
+  return { exitCode: run.exitCode, report: dataOf<VerifyReport | null>(run) };
+}
+
+function differing(report: VerifyReport | null): number {
+  return (
+    report?.tables.reduce((sum, { differenceCount, inFlightCount }) => sum + differenceCount + inFlightCount, 0) ?? 1
+  );
+}

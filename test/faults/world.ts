@@ -1,0 +1,172 @@
+import { type Faker } from '@faker-js/faker';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../../src/generate/random.js';
+import { processesIn } from '../../src/stack/native/processes.js';
+import { nativeServices } from '../../src/stack/native/service-definitions.js';
+import { stackPaths } from '../../src/stack/directory.js';
+import { type ServiceName } from '../../src/stack/services.js';
+import { readState } from '../../src/stack/state.js';
+import { readTables } from '../../src/tables/read-tables.js';
+import { type CassandraTable } from '../../src/tables/table.js';
+import { waitFor } from '../../src/wait.js';
+import { type ExamplePipeline, openExamplePipeline } from '../support/example-pipeline.js';
+import { killService, servicesOfStack, stackDirectory, startServices } from '../support/services.js';
+import { Daemons, type Said } from './daemons.js';
+import { Load, type LoadReport } from './load.js';
+import { Proxy } from './proxy.js';
+import { Supervisor } from './supervisor.js';
+
+export interface WorldOptions {
+  seed: number;
+  ratePerSecond: number;
+  onSaid: (said: Said) => void;
+}
+
+const cdcctlBin = join(process.cwd(), 'bin', 'cdcctl');
+
+const cql = [
+  `CREATE TABLE warehouse.accounts (id uuid PRIMARY KEY, name text, balance decimal, opened date, flags set<text>,
+    settings frozen<map<text, int>>, note text) WITH cdc = true`,
+  `CREATE TABLE warehouse.lines (account int, line int, amount decimal, note text, booked timestamp,
+    PRIMARY KEY (account, line)) WITH cdc = true`,
+  `CREATE TABLE warehouse.baskets (id int PRIMARY KEY, tags set<text>, marks map<text, int>, recent list<text>)
+    WITH cdc = true`,
+  // Not of the pipeline, but captured on the same node.
+  'CREATE TABLE warehouse.poison (id int PRIMARY KEY, items list<frozen<tuple<int, text>>>) WITH cdc = true',
+];
+const names = ['accounts', 'lines', 'baskets'];
+
+/** The node of the packaged example, with what restarts its worker. */
+const sourceWithRestart = [
+  '  source:',
+  '    nodes:',
+  '      - id: node1',
+  '        connectUrl: ${env:CONNECT_URL}',
+  '        cassandraConfig: ${env:CASSANDRA_CONFIG}',
+  '        driverConfig: ${env:CASSANDRA_DRIVER_CONFIG}',
+  '        relocationDirectory: ${env:CDC_RELOCATION_DIR}',
+  '        offsetDirectory: ${env:CDC_OFFSET_DIR}',
+  '        healthPort: ${env:CDC_HEALTH_PORT}',
+  `        restartCommand: ['${cdcctlBin}', up, --dir, '${stackDirectory}', --restart, connect, -q]`,
+];
+
+/** A deployed pipeline on a stack that is supervised, with cdcctl's daemons beside it, and hands to break all of it. */
+export class World {
+  readonly random: Faker;
+  private readonly supervisor = new Supervisor();
+  private tables: CassandraTable[] = [];
+  private load: Load | undefined;
+
+  private constructor(
+    readonly options: WorldOptions,
+    readonly example: ExamplePipeline,
+    readonly daemons: Daemons,
+    readonly networks: { postgresql: Proxy; registry: Proxy },
+  ) {
+    this.random = createRandom({ seed: options.seed, stream: 8 });
+  }
+
+  static async open(options: WorldOptions): Promise<World> {
+    const registryUrl = new URL(process.env.SCHEMA_REGISTRY_URL!);
+    const networks = {
+      postgresql: await Proxy.to({ host: process.env.POSTGRES_HOST!, port: Number(process.env.POSTGRES_PORT) }),
+      registry: await Proxy.to({ host: registryUrl.hostname, port: Number(registryUrl.port) }),
+    };
+    registryUrl.port = String(networks.registry.port);
+    const example = await openExamplePipeline({
+      cql,
+      tables: names.map((name) => `    - name: ${name}\n`).join(''),
+      overlay: [
+        `  postgresql: { port: ${networks.postgresql.port} }`,
+        `  schemaRegistry: { url: '${registryUrl.href}' }`,
+        ...sourceWithRestart,
+        '',
+      ].join('\n'),
+    });
+    const world = new World(options, example, new Daemons(example.files, options.onSaid), networks);
+    try {
+      await world.begin();
+      return world;
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const { cassandra, keyspace, run } = this.example;
+    this.tables = await readTables(cassandra, { keyspace, names: names.slice(0, 2) });
+    const deployed = await run('deploy', '--wait', '-q');
+    if (deployed.exitCode !== 0) throw new Error(`the pipeline cannot be deployed: ${deployed.stderr}`);
+    this.supervisor.start();
+    this.daemons.start();
+  }
+
+  async close(): Promise<void> {
+    await this.load?.stop();
+    await this.daemons.stop();
+    await this.supervisor.stop();
+    await startServices();
+    await this.example.close();
+    this.networks.postgresql.close();
+    this.networks.registry.close();
+  }
+
+  /** What a fault has left is in order again, as far as a supervisor and an operator with `up` bring it. */
+  async heal(): Promise<void> {
+    this.networks.postgresql.set('open');
+    this.networks.registry.set('open');
+    await startServices();
+    this.daemons.start();
+  }
+
+  startLoad(seed: number): void {
+    const { cassandra, keyspace } = this.example;
+    const { ratePerSecond } = this.options;
+    this.load = new Load({ cassandra, keyspace, tables: this.tables, seed, ratePerSecond });
+  }
+
+  async stopLoad(): Promise<LoadReport> {
+    const report = (await this.load?.stop()) ?? { statements: 0, refused: 0 };
+    this.load = undefined;
+    return report;
+  }
+
+  skewClocks(skewed: boolean): void {
+    this.load?.skewClocks(skewed);
+  }
+
+  /** Ends a service as a crash does; the supervisor starts it again. */
+  async kill(name: ServiceName): Promise<void> {
+    const before = (await servicesOfStack())[name];
+    await killService(before);
+    await this.untilRunning(name);
+  }
+
+  /** A service is gone for some time, with nobody to start it again. */
+  async takeDown(name: ServiceName, milliseconds: number): Promise<void> {
+    await this.supervisor.stop();
+    await killService((await servicesOfStack())[name]);
+    await sleep(milliseconds);
+    this.supervisor.start();
+    await this.untilRunning(name);
+  }
+
+  /** A service neither answers nor ends, as when the network between it and all others is cut. */
+  async hang(name: ServiceName, milliseconds: number): Promise<void> {
+    const record = readState(stackPaths(stackDirectory))?.services[name];
+    if (record === undefined) throw new Error(`${name} does not run`);
+    const { programs } = nativeServices[name];
+    const all = processesIn(record.dataDirectory, programs);
+    for (const { pid } of all) process.kill(pid, 'SIGSTOP');
+    await sleep(milliseconds);
+    for (const { pid } of all) process.kill(pid, 'SIGCONT');
+  }
+
+  private async untilRunning(name: ServiceName): Promise<void> {
+    await waitFor({ what: `${name} to run again`, timeoutMs: 180_000 }, async () =>
+      (await servicesOfStack())[name].state === 'running' ? true : undefined,
+    );
+  }
+}
