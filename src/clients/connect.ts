@@ -62,8 +62,16 @@ export class ConnectClient {
     return data.configs.flatMap(({ value }) => value.errors.map((message) => ({ setting: value.name, message })));
   }
 
-  /** All connectors of the cluster by name, in one request. */
+  /** All connectors of the cluster by name. */
   async connectors(): Promise<Map<string, LiveConnector>> {
+    const listed = await this.list();
+    if (listed.size > 0) return listed;
+    // A worker that starts lists none before it has read its topics, and answers this when it has.
+    await this.retryWhileRebalancing(() => this.config('-'));
+    return this.list();
+  }
+
+  private async list(): Promise<Map<string, LiveConnector>> {
     const answer = await this.http.get<Record<string, ExpandedConnector>>('/connectors?expand=info&expand=status');
     return new Map(
       Object.entries(answer.data).flatMap(([name, { info, status }]): [string, LiveConnector][] =>
@@ -79,7 +87,12 @@ export class ConnectClient {
   }
 
   async status(name: string): Promise<ConnectorStatus | undefined> {
-    return (await unlessMissing(this.http.get<ConnectorStatus>(`${path(name)}/status`)))?.data;
+    const request = () => unlessMissing(this.http.get<ConnectorStatus>(`${path(name)}/status`));
+    const answer = await request();
+    if (answer !== undefined) return answer.data;
+    // A worker that starts knows of none before it has read its topics, and answers this when it has.
+    if ((await this.retryWhileRebalancing(() => this.config(name))) === undefined) return undefined;
+    return (await request())?.data ?? { name, connector: { state: 'UNASSIGNED', worker_id: '' }, tasks: [] };
   }
 
   /** Topics that the connector has read or written since it was made, as far as the cluster keeps them. */
@@ -144,7 +157,7 @@ export class ConnectClient {
       try {
         return await request();
       } catch (error) {
-        if (!(error instanceof HttpError) || error.status !== 409 || Date.now() > deadline) throw error;
+        if (!isRebalancing(error) || Date.now() > deadline) throw error;
         await sleep(500, undefined, { signal: this.signal });
       }
     }
@@ -162,6 +175,12 @@ export function connectClients(access: Omit<HttpAddress, 'url'>, signal?: AbortS
     clients.set(url, client);
     return client;
   };
+}
+
+/** Changes are refused with 409, and a configuration that nobody may read meanwhile with 500. */
+function isRebalancing(error: unknown): boolean {
+  if (!(error instanceof HttpError)) return false;
+  return error.status === 409 || (error.status === 500 && error.message.includes('a rebalance is expected'));
 }
 
 function path(name: string): string {
