@@ -71,8 +71,10 @@ async function killReplay(): Promise<void> {
   const ended = once(run, 'exit');
   await waitFor({ what: 'letters to be put back', timeoutMs: 30_000, intervalMs: 50 }, async () => {
     const { rows } = await lab.sql('SELECT * FROM warehouse_cdc.replays WHERE finished_at IS NULL');
-    const sent = await lab.sql('SELECT * FROM warehouse_cdc.dead_letter_ledger WHERE replay = $1', [rows[0]?.id]);
-    return sent.rows.length > 1 ? true : undefined;
+    // Letters are in the ledger before they are sent.
+    const landed = 'SELECT * FROM warehouse_cdc.replay_batches WHERE replay = $1 AND base_offset IS NOT NULL';
+    const { rowCount } = await lab.sql(landed, [rows[0]?.id]);
+    return rowCount! > 0 ? true : undefined;
   });
   run.kill('SIGKILL');
   await ended;
