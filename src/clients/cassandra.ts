@@ -49,7 +49,10 @@ export function addressOptions(address: CassandraAddress): cassandra.ClientOptio
   };
 }
 
-/** Runs `use` with a session that is closed afterwards. */
+/**
+ * Runs `use` with a session that is closed afterwards.
+ * @throws OperatorError as `connectCassandra`; unreachable where a statement finds no node, or gets no answer in time
+ */
 export async function withCassandra<T>(
   address: CassandraAddress,
   use: (client: cassandra.Client) => Promise<T>,
@@ -57,6 +60,8 @@ export async function withCassandra<T>(
   const client = await connectCassandra(address);
   try {
     return await use(client);
+  } catch (error) {
+    throw isConnectionLost(error) ? connectionLost(error, address) : error;
   } finally {
     await client.shutdown().catch(() => undefined);
   }
@@ -75,6 +80,22 @@ export function literalCql(text: string): string {
 /** Whether the driver could not connect for the login alone. */
 export function isRefusedLogin(error: unknown): boolean {
   return hostErrors(error).some((one) => one instanceof cassandra.errors.AuthenticationError);
+}
+
+function isConnectionLost(error: unknown): boolean {
+  return (
+    error instanceof cassandra.errors.NoHostAvailableError || error instanceof cassandra.errors.OperationTimedOutError
+  );
+}
+
+function connectionLost(error: unknown, address: CassandraAddress): OperatorError {
+  return new OperatorError({
+    kind: 'unreachable',
+    resource: address.contactPoints.join(', '),
+    message: `lost the connection to Cassandra: ${hostErrors(error).map(messageOf).join('; ') || messageOf(error)}`,
+    hint: 'run the command again when Cassandra is back',
+    cause: error,
+  });
 }
 
 /** Why each host could not be used. */

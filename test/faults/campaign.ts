@@ -81,6 +81,7 @@ async function runFault(world: World, fault: Fault, { seed, said }: FaultRun): P
     result.noticed = noticed?.message ?? null;
     result.noticedSeconds = noticed === undefined ? null : secondsFrom(beganMs, noticed.atMs);
     if (wrong > 0) result.wrongAfterRepair = await repair(example);
+    result.problem = said.slice(heardBefore).find(({ isEnd }) => isEnd)?.message ?? null;
   } catch (error) {
     result.problem = messageOf(error);
     await world.stopLoad();

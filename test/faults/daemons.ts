@@ -8,7 +8,12 @@ export interface Said {
   atMs: number;
   level: string;
   message: string;
+  /** Not said by the daemon, but of it: it has ended by itself. */
+  isEnd: boolean;
 }
+
+/** SIGTERM, as the daemons tell it. */
+const exitedBySignal = 143;
 
 type DaemonName = 'watch' | 'reconcile';
 
@@ -20,9 +25,6 @@ const argumentsOf: Record<DaemonName, string[]> = {
 /** cdcctl's own daemons, beside a pipeline as an operator runs them. */
 export class Daemons {
   private readonly children = new Map<DaemonName, ChildProcess>();
-  /** What both have said so far. */
-  readonly said: Said[] = [];
-
   constructor(
     private readonly files: string[],
     private readonly onSaid: (said: Said) => void,
@@ -54,13 +56,17 @@ export class Daemons {
     });
     this.children.set(name, child);
     createInterface({ input: child.stderr }).on('line', (line) => this.hear(line));
+    child.once('exit', (code) => {
+      // A daemon outlives every fault.
+      if (code !== null && code !== exitedBySignal) {
+        this.onSaid({ atMs: Date.now(), level: 'error', message: `${name} has ended with ${code}`, isEnd: true });
+      }
+    });
   }
 
   private hear(line: string): void {
     const { time, level, message } = JSON.parse(line) as { time: string; level: string; message: string };
-    const said = { atMs: Date.parse(time), level, message };
-    this.said.push(said);
-    this.onSaid(said);
+    this.onSaid({ atMs: Date.parse(time), level, message, isEnd: false });
   }
 }
 

@@ -10,7 +10,7 @@ export function reportText(results: FaultResult[]): string {
     one.lost,
     seconds(one.noticedSeconds),
     seconds(one.recoveredSeconds),
-    one.problem === null ? one.wrong : 'not judged',
+    one.wrong,
     one.wrong === 0 ? '' : one.wrongAfterRepair,
   ]);
   const columns = ['fault', 'statements', 'repeated', 'lost', 'noticed', 'equal', 'wrong', 'after repair'];

@@ -20,7 +20,7 @@ export interface FaultResult {
   wrong: number;
   /** Rows that differed after `verify --repair`. */
   wrongAfterRepair: number;
-  /** Why the fault could not be judged; null where it was. */
+  /** Why the fault could not be judged, or which daemon did not outlive it; null where there is nothing. */
   problem: string | null;
 }
 
