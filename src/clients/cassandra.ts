@@ -13,6 +13,8 @@ export interface CassandraAddress {
   tls?: TlsSettings;
 }
 
+const reconnectMs = 2000;
+
 /**
  * Opens a session. 64-bit integers, decimals, varints and dates come as the driver's own exact types, maps as `Map`:
  * objects would have strings for keys. With `Map`, the driver does not know how keyspaces are replicated, and routes
@@ -39,9 +41,14 @@ export async function connectCassandra(address: CassandraAddress): Promise<cassa
 export function addressOptions(address: CassandraAddress): cassandra.ClientOptions {
   return {
     contactPoints: address.contactPoints,
-    ...(address.localDataCenter === undefined
-      ? { policies: { loadBalancing: new cassandra.policies.loadBalancing.RoundRobinPolicy() } }
-      : { localDataCenter: address.localDataCenter }),
+    policies: {
+      // The driver's own waits up to ten minutes for a node that is back.
+      reconnection: new cassandra.policies.reconnection.ConstantReconnectionPolicy(reconnectMs),
+      ...(address.localDataCenter === undefined
+        ? { loadBalancing: new cassandra.policies.loadBalancing.RoundRobinPolicy() }
+        : {}),
+    },
+    ...(address.localDataCenter === undefined ? {} : { localDataCenter: address.localDataCenter }),
     ...(address.username === undefined
       ? {}
       : { credentials: { username: address.username, password: address.password ?? '' } }),
