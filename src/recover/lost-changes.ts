@@ -58,9 +58,13 @@ export class CommitLogAudit {
     return this.segments.get(id)!.changes.every(({ arrived }) => zerosIn(arrived) === 0);
   }
 
-  /** Reads what the topics hold now, from the oldest segment on; called again, what has come since. */
-  async readKafka(admin: Admin, reader: KafkaReader): Promise<void> {
+  /**
+   * Reads what the topics hold now, from the oldest segment on; called again, what has come since.
+   * @returns how many changes it had not seen before
+   */
+  async readKafka(admin: Admin, reader: KafkaReader): Promise<number> {
     const begunMs = Math.min(...[...this.segments.values()].map(({ segment }) => segment.begunMs));
+    let arrived = 0;
     for (const [table, { topic }] of this.tables.entries()) {
       if (this.sum(table, ({ arrived }) => zerosIn(arrived)) === 0) continue;
       const readTo = this.readTo.get(topic) ?? (await firstOffsets(admin, topic, begunMs));
@@ -71,12 +75,13 @@ export class CommitLogAudit {
         for await (const records of reader.read({ topic, partition, from, to })) {
           for (const record of records) {
             const { position } = eventHead(record);
-            if (position !== undefined) this.mark(table, position.segment, position.offset);
+            if (position !== undefined) arrived += this.mark(table, position.segment, position.offset);
           }
         }
         readTo.set(partition, to);
       }
     }
+    return arrived;
   }
 
   /** What the segments hold and Kafka does not. */
@@ -98,10 +103,13 @@ export class CommitLogAudit {
     return [...readSegment(bytes, { tables: ids, keyspaceTables, after: 0, syncedBytes: bytes.length })];
   }
 
-  private mark(table: number, segment: number, end: number): void {
+  /** @returns how many changes that makes that had not arrived: one or none */
+  private mark(table: number, segment: number, end: number): number {
     const changes = this.segments.get(segment)?.changes[table];
     const at = changes === undefined ? -1 : indexIn(changes.ends, end);
-    if (at >= 0) changes!.arrived[at] = 1;
+    if (changes === undefined || at < 0 || changes.arrived[at] === 1) return 0;
+    changes.arrived[at] = 1;
+    return 1;
   }
 
   private hasArrived(table: number, segment: number, end: number): boolean {

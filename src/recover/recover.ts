@@ -131,15 +131,21 @@ async function readSegments(
   return { read, unread };
 }
 
-/** What was set aside just now is looked for until it is in Kafka, or cannot be on its way any more. */
+/**
+ * What was set aside just now is looked for until it is in Kafka, or cannot be on its way any more: a connector that is slow
+ * has set aside what still waits in its queue, and then others of its events come.
+ */
 async function compareWithKafka(audit: CommitLogAudit, read: SetAsideSegment[], { pipeline, signal }: RecoverOptions) {
   if (read.length === 0) return;
   await withKafkaAdmin(pipeline.kafka, (admin) =>
     withKafkaReader(pipeline.kafka, async (reader) => {
-      for (;;) {
-        await audit.readKafka(admin, reader);
-        const isUnderWay = read.some((one) => Date.now() - one.setAsideMs < underWayMs && !audit.isWhole(one));
-        if (!isUnderWay) return;
+      let cameMs = -Infinity;
+      for (let look = 1; ; look++) {
+        const came = await audit.readKafka(admin, reader);
+        if (look > 1 && came > 0) cameMs = Date.now();
+        const missing = read.filter((one) => !audit.isWhole(one));
+        const isOver = missing.every((one) => Date.now() - Math.max(one.setAsideMs, cameMs) >= underWayMs);
+        if (missing.length === 0 || (isOver && look > 1)) return;
         await sleep(lookMs, undefined, { signal });
       }
     }),

@@ -32,14 +32,20 @@ export async function runCampaign(options: CampaignOptions): Promise<void> {
   };
   const world = await World.open({ ...rest, onSaid });
   try {
-    await Promise.race([runEach(world, said, options), interruption()]);
+    await runEach(world, said, options);
   } finally {
     await world.close();
   }
 }
 
 async function runEach(world: World, said: Said[], { faults, seed, onProgress, onResult }: CampaignOptions) {
+  const stop = new AbortController();
+  interruption().catch((error: unknown) => {
+    onProgress('the run ends after this fault');
+    stop.abort(error);
+  });
   for (const [index, fault] of faults.entries()) {
+    stop.signal.throwIfAborted();
     onProgress(`${fault.name}: ${fault.title}`);
     onResult(await runFault(world, fault, { seed: seed + index, said }));
   }

@@ -10,7 +10,7 @@ import { tables } from './tables.js';
 
 /** More with PROPERTY_HISTORIES=5000; the histories of a failure run alone with PROPERTY_SEEDS=17,42. */
 const seeds =
-  process.env.PROPERTY_SEEDS?.split(',').map(Number) ?? range(Number(process.env.PROPERTY_HISTORIES ?? 200));
+  process.env.PROPERTY_SEEDS?.split(',').map(Number) ?? range(Number(process.env.PROPERTY_HISTORIES ?? 100));
 const historiesInFlight = 16;
 const names = ['flat', 'nested', 'wide', 'shared'];
 
