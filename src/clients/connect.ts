@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AxiosInstance } from 'axios';
+import { AnswerShape, listOf, mapOf, objectOf, text } from './answer-shape.js';
 import { type HttpAddress, HttpError, httpClient, unlessMissing } from './http.js';
 
 export type ConnectorState = 'UNASSIGNED' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED' | 'RESTARTING';
@@ -21,10 +22,44 @@ export interface LiveConnector {
   status: ConnectorStatus | undefined;
 }
 
+/** Whoever makes a connector may give settings without a value; Connect keeps them so. */
+type Settings = Record<string, string | null>;
+
 interface ExpandedConnector {
-  info?: { config: Record<string, string> };
+  info?: { config: Settings };
   status?: ConnectorStatus;
 }
+
+function answer<T>(schema: Record<string, unknown>): AnswerShape<T> {
+  return new AnswerShape<T>('Kafka Connect', schema);
+}
+
+const textOrNull = { type: ['string', 'null'] };
+const settings = mapOf(textOrNull);
+const place = mapOf({ type: ['string', 'number', 'boolean', 'null'] });
+const instance = { state: text, worker_id: text };
+const status = objectOf({
+  name: text,
+  connector: objectOf(instance, { trace: text }),
+  tasks: listOf(objectOf({ id: { type: 'integer' }, ...instance }, { trace: text })),
+});
+const answers = {
+  plugins: answer<{ class: string; version?: string | null }[]>(
+    listOf(objectOf({ class: text }, { version: textOrNull })),
+  ),
+  validation: answer<{ configs: { value: { name: string; errors: string[] } }[] }>(
+    objectOf({ configs: listOf(objectOf({ value: objectOf({ name: text, errors: listOf(text) }) })) }),
+  ),
+  connectors: answer<Record<string, ExpandedConnector>>(
+    mapOf(objectOf({}, { info: objectOf({ config: settings }), status })),
+  ),
+  config: answer<Settings>(settings),
+  status: answer<ConnectorStatus>(status),
+  topics: answer<Record<string, { topics: string[] }>>(mapOf(objectOf({ topics: listOf(text) }))),
+  offsets: answer<{ offsets: ConnectorOffset[] }>(
+    objectOf({ offsets: listOf(objectOf({ partition: place, offset: place })) }),
+  ),
+};
 
 /** How long a rebalance may refuse changes with 409. */
 const rebalanceTimeoutMs = 60_000;
@@ -49,48 +84,49 @@ export class ConnectClient {
   }
 
   async plugins(): Promise<{ class: string; version: string }[]> {
-    return (await this.http.get<{ class: string; version: string }[]>('/connector-plugins')).data;
+    const plugins = answers.plugins.of(await this.http.get('/connector-plugins'));
+    return plugins.map(({ class: name, version }) => ({ class: name, version: version ?? 'unknown' }));
   }
 
   /** What the worker says of a configuration; it loads the classes that it names. */
   async validate(config: Record<string, string>): Promise<{ setting: string; message: string }[]> {
     const plugin = encodeURIComponent(config['connector.class'] ?? '');
-    const { data } = await this.http.put<{ configs: { value: { name: string; errors: string[] } }[] }>(
-      `/connector-plugins/${plugin}/config/validate`,
-      config,
+    const { configs } = answers.validation.of(
+      await this.http.put(`/connector-plugins/${plugin}/config/validate`, config),
     );
-    return data.configs.flatMap(({ value }) => value.errors.map((message) => ({ setting: value.name, message })));
+    return configs.flatMap(({ value }) => value.errors.map((message) => ({ setting: value.name, message })));
   }
 
   /** All connectors of the cluster by name, in one request. */
   async connectors(): Promise<Map<string, LiveConnector>> {
-    const answer = await this.http.get<Record<string, ExpandedConnector>>('/connectors?expand=info&expand=status');
+    const all = answers.connectors.of(await this.http.get('/connectors?expand=info&expand=status'));
     return new Map(
-      Object.entries(answer.data).flatMap(([name, { info, status }]): [string, LiveConnector][] =>
+      Object.entries(all).flatMap(([name, { info, status }]): [string, LiveConnector][] =>
         // One that goes away meanwhile has no configuration any more.
-        info === undefined ? [] : [[name, { config: info.config, status }]],
+        info === undefined ? [] : [[name, { config: withValues(info.config), status }]],
       ),
     );
   }
 
   async config(name: string): Promise<Record<string, string> | undefined> {
-    const answer = await unlessMissing(this.http.get<Record<string, string>>(`${path(name)}/config`));
-    return answer?.data;
+    const answer = await unlessMissing(this.http.get(`${path(name)}/config`));
+    return answer && withValues(answers.config.of(answer));
   }
 
   async status(name: string): Promise<ConnectorStatus | undefined> {
-    return (await unlessMissing(this.http.get<ConnectorStatus>(`${path(name)}/status`)))?.data;
+    const answer = await unlessMissing(this.http.get(`${path(name)}/status`));
+    return answer && answers.status.of(answer);
   }
 
   /** Topics that the connector has read or written since it was made, as far as the cluster keeps them. */
   async topics(name: string): Promise<string[]> {
-    const answer = await unlessMissing(this.http.get<Record<string, { topics: string[] }>>(`${path(name)}/topics`));
-    return answer?.data[name]?.topics ?? [];
+    const answer = await unlessMissing(this.http.get(`${path(name)}/topics`));
+    return (answer && answers.topics.of(answer)[name]?.topics) ?? [];
   }
 
   async offsets(name: string): Promise<ConnectorOffset[]> {
-    const answer = await unlessMissing(this.http.get<{ offsets: ConnectorOffset[] }>(`${path(name)}/offsets`));
-    return answer?.data.offsets ?? [];
+    const answer = await unlessMissing(this.http.get(`${path(name)}/offsets`));
+    return (answer && answers.offsets.of(answer).offsets) ?? [];
   }
 
   /** Replaces the offsets of these partitions; the connector must be STOPPED. */
@@ -162,6 +198,10 @@ export function connectClients(access: Omit<HttpAddress, 'url'>, signal?: AbortS
     clients.set(url, client);
     return client;
   };
+}
+
+function withValues(settings: Settings): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).filter((one): one is [string, string] => one[1] !== null));
 }
 
 function path(name: string): string {
