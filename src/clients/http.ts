@@ -151,5 +151,5 @@ function answerOf(data: unknown): string {
   const { message } = Object(data) as { message?: unknown };
   // Axios has nothing for a body that broke off.
   const text = [message, data].find((one) => typeof one === 'string') ?? JSON.stringify(data ?? null);
-  return (text as string).slice(0, longestText);
+  return text.slice(0, longestText);
 }

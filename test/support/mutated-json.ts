@@ -42,7 +42,7 @@ function mutated(value: unknown, choices: Choices): unknown {
   }
   const fields = Object.entries(value);
   const at = random(fields.length);
-  const [name, field] = fields[at]!;
+  const [name, field] = fields[at] as [string, unknown];
   const others: [string, unknown][][] = [
     [],
     [[pick(names), field]],
