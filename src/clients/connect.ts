@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AxiosInstance } from 'axios';
-import { AnswerShape, listOf, mapOf, objectOf, text } from './answer-shape.js';
+import { listOf, mapOf, objectOf, type ShapeSchema, text, textOrNull } from '../json-shape.js';
+import { AnswerShape } from './answer-shape.js';
 import { type HttpAddress, HttpError, httpClient, unlessMissing } from './http.js';
 
 export type ConnectorState = 'UNASSIGNED' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED' | 'RESTARTING';
@@ -30,11 +31,10 @@ interface ExpandedConnector {
   status?: ConnectorStatus;
 }
 
-function answer<T>(schema: Record<string, unknown>): AnswerShape<T> {
+function answer<T>(schema: ShapeSchema): AnswerShape<T> {
   return new AnswerShape<T>('Kafka Connect', schema);
 }
 
-const textOrNull = { type: ['string', 'null'] };
 const settings = mapOf(textOrNull);
 const place = mapOf({ type: ['string', 'number', 'boolean', 'null'] });
 const instance = { state: text, worker_id: text };

@@ -1,5 +1,6 @@
 import { type AxiosInstance } from 'axios';
-import { AnswerShape, objectOf, text } from './answer-shape.js';
+import { objectOf, text } from '../json-shape.js';
+import { AnswerShape } from './answer-shape.js';
 import { type HttpAddress, httpClient, unlessMissing } from './http.js';
 
 const system = 'the schema registry';

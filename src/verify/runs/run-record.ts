@@ -5,7 +5,8 @@ import { codeOf, messageOf, OperatorError } from '../../errors.js';
 import { columnsOf, type ComparedTable, quotedView } from '../compared-table.js';
 import { type Scope, type TableReport } from '../report.js';
 import { type SourceState } from '../sides/source-sketch.js';
-import { type SavedSource, savedSource, sourceOf, withUnreadRemaining } from './saved-source.js';
+import { recordShape } from './record-shape.js';
+import { isWhole, type SavedSource, savedSource, sourceOf, withUnreadRemaining } from './saved-source.js';
 
 /** What must be the same for a run to go on where another one was interrupted. */
 export interface RunIdentity {
@@ -19,7 +20,7 @@ export interface RunIdentity {
 /** A table in the record: its report once it is compared, what was read of Cassandra before that. */
 type Entry = { report: TableReport } | { fingerprint: string; source: SavedSource };
 
-interface RecordFile {
+export interface RecordFile {
   version: 1;
   run: RunIdentity;
   startedAt: string;
@@ -69,7 +70,8 @@ export class RunRecord {
    * @throws OperatorError (invalid) where the file is no record
    */
   static read(file: string): RunRecord | undefined {
-    const failure = (message: string) => new OperatorError({ kind: 'invalid', resource: file, message });
+    const hint = 'name the file of a run, or delete it to start anew';
+    const failure = (message: string) => new OperatorError({ kind: 'invalid', resource: file, message, hint });
     let text: string;
     try {
       text = readFileSync(file, 'utf8');
@@ -78,12 +80,12 @@ export class RunRecord {
       throw failure(messageOf(error));
     }
     try {
-      const content = JSON.parse(text) as Partial<RecordFile> | null;
-      if (content?.version === 1 && content.tables !== undefined) return new RunRecord(file, content as RecordFile);
+      const content: unknown = JSON.parse(text);
+      if (isRecordFile(content)) return new RunRecord(file, content);
     } catch {
       // Told below.
     }
-    throw failure('this is no record of `cdcctl verify --record`');
+    throw failure('this is no record of `cdcctl verify --record`, or it is damaged');
   }
 
   get run(): RunIdentity {
@@ -169,6 +171,11 @@ export class RunRecord {
       });
     }
   }
+}
+
+function isRecordFile(content: unknown): content is RecordFile {
+  if (!recordShape.holds(content)) return false;
+  return Object.values(content.tables).every((entry) => 'report' in entry || isWhole(entry.source));
 }
 
 export function recordKey(pipeline: string, { keyspace, name }: { keyspace: string; name: string }): string {
