@@ -79,13 +79,11 @@ export class RunRecord {
       if (codeOf(error) === 'ENOENT') return undefined;
       throw failure(messageOf(error));
     }
-    try {
-      const content: unknown = JSON.parse(text);
-      if (isRecordFile(content)) return new RunRecord(file, content);
-    } catch {
-      // Told below.
-    }
-    throw failure('this is no record of `cdcctl verify --record`, or it is damaged');
+    const content = parsed(text);
+    if (isRecordFile(content)) return new RunRecord(file, content);
+    const { version } = Object(content) as { version?: unknown };
+    if (version !== 1) throw failure('this is no record of `cdcctl verify --record`');
+    throw failure(`the record is damaged: ${recordShape.problemOf(content) || 'words of a sketch are missing'}`);
   }
 
   get run(): RunIdentity {
@@ -170,6 +168,15 @@ export class RunRecord {
         cause: error,
       });
     }
+  }
+}
+
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import { failOnFailed, hasFailed, isRunning } from '../../../src/deploy/health.j
 import { forEachSeed, isWhole } from '../../support/bad-input.js';
 import { type BadServer, startBadServer } from '../../support/bad-server.js';
 import { cdcctl } from '../../support/cli.js';
+import { unreachableDefinition } from '../../support/unreachable-definition.js';
 
 const trace =
   'org.apache.kafka.connect.errors.ConnectException: it failed\n\tat a.B\nCaused by: java.io.IOException: no';
@@ -97,7 +98,7 @@ test.each([
 ])(
   '%s ends with what was found, or with its reason',
   async (_, share, argv) => {
-    writeFileSync(join(directory, 'shop.yaml'), definition(server.url));
+    writeFileSync(join(directory, 'shop.yaml'), unreachableDefinition(server.url));
     const exitCodes = new Set<number>();
     await forEachSeed(
       async (seed) => {
@@ -113,20 +114,3 @@ test.each([
   },
   60_000,
 );
-
-function definition(url: string): string {
-  return `apiVersion: cdcctl/v1
-kind: Pipeline
-metadata: { name: shop }
-spec:
-  cassandra: { contactPoints: [127.0.0.1:1], localDataCenter: dc1, keyspace: shop }
-  source:
-    nodes:
-      - { id: node1, connectUrl: '${url}', driverConfig: /d, relocationDirectory: /r, offsetDirectory: /o }
-  kafka: { bootstrapServers: [127.0.0.1:1] }
-  schemaRegistry: { url: '${url}' }
-  connect: { url: '${url}' }
-  postgresql: { host: 127.0.0.1, port: 1, database: shop, username: writer, password: x }
-  tables: [{ name: users }]
-`;
-}

@@ -115,14 +115,13 @@ test.each([
   ['{', 'cut off'],
   ['null', 'null'],
   ['{"version":2,"run":{},"tables":{}}', 'of another version'],
-  ['{"version":1}', 'without tables'],
+  ['{"version":1}', 'without tables', 'the record is damaged: it must have required property'],
   ['[]', 'a list'],
-])('%j is no record: it is %s', (text) => {
+])('%j is no record: it is %s', (text, _, reason = 'this is no record of `cdcctl verify --record`') => {
   writeFileSync(file, text);
+  const message = expect.stringContaining(reason) as string;
   for (const open of [() => RunRecord.read(file), () => RunRecord.open(file, run, first)]) {
-    expect(open).toThrow(
-      expect.objectContaining({ kind: 'invalid', message: 'this is no record of `cdcctl verify --record`' }),
-    );
+    expect(open).toThrow(expect.objectContaining({ kind: 'invalid', message }));
   }
   expect(readFileSync(file, 'utf8')).toBe(text);
 });
