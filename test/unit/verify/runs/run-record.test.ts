@@ -119,7 +119,7 @@ test.each([
   ['[]', 'a list'],
 ])('%j is no record: it is %s', (text, _, reason = 'this is no record of `cdcctl verify --record`') => {
   writeFileSync(file, text);
-  const message = expect.stringContaining(reason) as string;
+  const message: unknown = expect.stringContaining(reason);
   for (const open of [() => RunRecord.read(file), () => RunRecord.open(file, run, first)]) {
     expect(open).toThrow(expect.objectContaining({ kind: 'invalid', message }));
   }
