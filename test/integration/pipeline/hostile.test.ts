@@ -11,7 +11,7 @@ const column = '<img src=x onerror=alert(1)> `$(id)`';
 const values = [
   `'); DROP TABLE x; --`,
   `$$; DROP TABLE x; $$ $1 %s \\'`,
-  '<script>alert(1)</script><!-- " onmouseover=\'alert(1)\' -->',
+  "<script>alert(1)</script><!-- \" onmouseover='alert(1)' -->",
   '$(touch /tmp/owned) `id` | ; && ${env:PATH} ${vault:a#b}',
   '\u001B[2J\u001B]0;owned\u0007\u009B31m\u0090q\u009C\r\b',
   'zero \0 byte',
@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   await example.sql('CREATE TABLE IF NOT EXISTS public.x (id int)');
   const deployed = await example.run('deploy', '--wait');
-  expect([deployed.exitCode, deployed.stderr]).toEqual([0, expect.any(String)]);
+  expect(`${deployed.exitCode} ${deployed.stderr}`).toMatch(/^0 /);
 }, 90_000);
 afterAll(async () => {
   await example.sql('DROP TABLE public.x');
@@ -48,25 +48,30 @@ const obeyed = /[\0-\x08\x0B-\x1F\x7F-\x9F\u200E\u202A-\u202E]/;
 
 test('hostile names and values come to PostgreSQL as they are, and to no terminal or page as more than text', async () => {
   const insert = `INSERT INTO ${example.keyspace}."DropTable" ("Id", "select", "TABLE") VALUES (?, ?, ?)`;
-  for (const value of values.filter((one) => one !== '')) {
-    await example.cassandra.execute(insert, [value, value, value], { prepare: true });
-  }
-  expect(await example.verify()).toMatchObject({ exitCode: 0 });
+  const held = values.filter((one) => one !== '' && !one.includes('\0'));
+  for (const value of held) await example.cassandra.execute(insert, [value, value, value], { prepare: true });
+  const equal = await example.run('verify', '--max-wait', '20s');
+  expect(`${equal.exitCode} ${equal.stderr}`).toMatch(/^0 /);
   expect((await example.sql('SELECT to_regclass($1) AS x', ['public.x'])).rows).toEqual([{ x: 'x' }]);
 
   // Every row differs now, so that every value stands in the reports.
   await example.sql(`UPDATE "Order; --"."${target}" SET "TABLE" = '<b>' || "TABLE"`);
-  const lists = [['verify', '--max-wait', '1s'], ['lag'], ['status']];
-  for (const [command = '', ...argv] of lists) {
-    for (const format of ['table', 'json', 'yaml']) {
-      const { stdout, stderr } = await example.run(command, ...argv, '-o', format);
-      expect([command, format, obeyed.exec(stdout + stderr)]).toEqual([command, format, null]);
-    }
+  const asked: [command: string, ...argv: string[]][] = [
+    ...['table', 'json', 'yaml'].map((format): [string, ...string[]] => ['verify', '--max-wait', '1s', '-o', format]),
+    ['lag'],
+    ['status'],
+  ];
+  for (const argv of asked) {
+    const { stdout, stderr } = await example.run(...argv);
+    expect([argv, obeyed.exec(stdout + stderr)]).toEqual([argv, null]);
   }
   const { stdout } = await example.run('verify', '--max-wait', '1s', '-o', 'json');
   const { tables } = dataOf<{ tables: { differences: { key: Record<string, string> }[] }[] }>({ exitCode: 0, stdout, stderr: '' }); // prettier-ignore
   const keys = tables[0]!.differences.map(({ key }) => key.Id);
-  expect(keys.sort()).toEqual(values.filter((one) => one !== '').map((one) => one.replaceAll('\0', '')).sort()); // prettier-ignore
+  expect(keys.toSorted()).toEqual(held.toSorted());
+  // What PostgreSQL cannot hold is told of, and breaks nothing.
+  await example.cassandra.execute(insert, ['zero \0 key', 'zero \0 value', ''], { prepare: true });
+  expect(await example.run('verify', '--max-wait', '3s')).toMatchObject({ exitCode: 3 });
   for (const page of [
     await example.run('verify', '--max-wait', '1s', '-o', 'html'),
     await example.run('lag', '-o', 'html'),
@@ -93,22 +98,24 @@ test('hostile keys, headers and messages of dead letters are shown, and obeyed b
     messages: [
       { key: hostile, value: hostile, headers },
       { key: Buffer.from([0, 0, 0, 0, 1, 255]), value: null, headers: { ...headers, '__connect.errors.offset': '\0' } },
-      { key: null, value: Buffer.from([0, 255, 255, 255, 255]), headers: { ...headers, '__connect.errors.offset': '2' } },
+      {
+        key: null,
+        value: Buffer.from([0, 255, 255, 255, 255]),
+        headers: { ...headers, '__connect.errors.offset': '2' },
+      },
     ],
   });
   await producer.disconnect();
   const id = `${example.keyspace}-DropTable/0/1`;
-  for (const argv of [['list'], ['list', '--all'], ['show', id], ['count']]) {
-    for (const format of ['table', 'json', 'yaml']) {
-      const { exitCode, stdout, stderr } = await example.run('dlq', ...argv, '-o', format);
-      expect([argv, stderr, [0, 3].includes(exitCode)]).toEqual([argv, expect.any(String), true]);
-      expect([argv, format, obeyed.exec(stdout + stderr)]).toEqual([argv, format, null]);
-    }
+  for (const argv of [['list'], ['list', '--all', '-o', 'yaml'], ['show', id], ['show', id, '-o', 'json'], ['count']]) {
+    const { exitCode, stdout, stderr } = await example.run('dlq', ...argv);
+    expect([argv, [0, 3].includes(exitCode), obeyed.exec(stdout + stderr)]).toEqual([argv, true, null]);
   }
   const exported = await example.run('dlq', 'export');
   expect([exported.exitCode, obeyed.exec(exported.stdout)]).toEqual([0, null]);
   const listed = dataOf<{ pipelines: { letters: number }[] }>(await example.run('dlq', 'list', '-o', 'json'));
-  expect(listed.pipelines).toMatchObject([{ letters: 2 }]);
+  // What PostgreSQL cannot hold may be among them, by the order of the tests.
+  expect(listed.pipelines[0]!.letters).toBeGreaterThanOrEqual(2);
   const replayed = await example.run('replay-dlq', '--yes', '--timeout', '20s');
   expect([replayed.exitCode, replayed.stderr]).not.toEqual([1, expect.anything()]);
 }, 120_000);
