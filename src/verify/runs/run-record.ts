@@ -20,7 +20,7 @@ export interface RunIdentity {
 /** A table in the record: its report once it is compared, what was read of Cassandra before that. */
 type Entry = { report: TableReport } | { fingerprint: string; source: SavedSource };
 
-export interface RecordFile {
+interface RecordFile {
   version: 1;
   run: RunIdentity;
   startedAt: string;
@@ -182,7 +182,8 @@ function parsed(text: string): unknown {
 
 function isRecordFile(content: unknown): content is RecordFile {
   if (!recordShape.holds(content)) return false;
-  return Object.values(content.tables).every((entry) => 'report' in entry || isWhole(entry.source));
+  const { tables } = content as RecordFile;
+  return Object.values(tables).every((entry) => 'report' in entry || isWhole(entry.source));
 }
 
 export function recordKey(pipeline: string, { keyspace, name }: { keyspace: string; name: string }): string {
