@@ -52,7 +52,7 @@ module.exports = {
       name: 'foundations-know-no-capability',
       severity: 'error',
       from: {
-        path: '^src/(clients/|tables/|pipeline/|secrets/|connectors/|commit-log/|nearest|errors|check\\.|progress|traced|wait|atomic-file)',
+        path: '^src/(clients/|tables/|pipeline/|secrets/|connectors/|commit-log/|nearest|errors|check\\.|progress|traced|wait|atomic-file|json-shape|told-time|crc32)',
       },
       to: { path: `^src/(${capabilities}|cli|output)/` },
     },
@@ -60,7 +60,7 @@ module.exports = {
       name: 'clients-know-only-errors',
       severity: 'error',
       from: { path: '^src/clients/' },
-      to: { path: '^src/', pathNot: '^src/(clients|errors|wait|traced)' },
+      to: { path: '^src/', pathNot: '^src/(clients|errors|wait|traced|json-shape)' },
     },
   ],
   options: {

@@ -35,7 +35,7 @@ export function demoCommand(context: CliContext): Command {
     .addOption(new Option('--seed <n>', 'of the mock data').argParser(parseCount).default(1));
   return attach<DemoOptions, DemoData>(command, context, {
     run: async (run, options) => {
-      const say = (text: string) => run.output.log('info', `\n${run.output.paint.bold(text)}`);
+      const say = (text: string) => run.output.heading(text);
       say('1. Start Cassandra, Kafka, Kafka Connect, a schema registry and PostgreSQL (cdcctl up)');
       await startAndFurnish(run, {});
       const pipelines = await examplePipelines(run, context.stdin);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
+import { inert } from '../output/inert.js';
 import { logEntry, type LogMessage } from '../output/log-entry.js';
 import { traceIdOf } from '../traced.js';
 import { pathOf } from './command.js';
@@ -19,7 +20,7 @@ export async function runCli(argv: string[], world: CliWorld): Promise<number> {
   const traceId = trace?.traceId ?? traceIdOf(world.env.TRACEPARENT);
   const tell = (entry: LogMessage) => {
     const { stderr, now } = world;
-    if (!isJson) return void stderr.write(entry.message);
+    if (!isJson) return void stderr.write(inert(entry.message));
     const message = entry.message.trim();
     const origin = { command: commandNamed(argv) ?? null, correlationId, traceId };
     if (message !== '') stderr.write(logEntry(now(), origin, { ...entry, message }));

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AxiosInstance } from 'axios';
+import { listOf, mapOf, objectOf, type ShapeSchema, text, textOrNull } from '../json-shape.js';
+import { AnswerShape } from './answer-shape.js';
 import { type HttpAddress, HttpError, httpClient, unlessMissing } from './http.js';
 
 export type ConnectorState = 'UNASSIGNED' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED' | 'RESTARTING';
@@ -21,10 +23,43 @@ export interface LiveConnector {
   status: ConnectorStatus | undefined;
 }
 
+/** Whoever makes a connector may give settings without a value; Connect keeps them so. */
+type Settings = Record<string, string | null>;
+
 interface ExpandedConnector {
-  info?: { config: Record<string, string> };
+  info?: { config: Settings };
   status?: ConnectorStatus;
 }
+
+function answer<T>(schema: ShapeSchema): AnswerShape<T> {
+  return new AnswerShape<T>('Kafka Connect', schema);
+}
+
+const settings = mapOf(textOrNull);
+const place = mapOf({ type: ['string', 'number', 'boolean', 'null'] });
+const instance = { state: text, worker_id: text };
+const status = objectOf({
+  name: text,
+  connector: objectOf(instance, { trace: text }),
+  tasks: listOf(objectOf({ id: { type: 'integer' }, ...instance }, { trace: text })),
+});
+const answers = {
+  plugins: answer<{ class: string; version?: string | null }[]>(
+    listOf(objectOf({ class: text }, { version: textOrNull })),
+  ),
+  validation: answer<{ configs: { value: { name: string; errors: string[] } }[] }>(
+    objectOf({ configs: listOf(objectOf({ value: objectOf({ name: text, errors: listOf(text) }) })) }),
+  ),
+  connectors: answer<Record<string, ExpandedConnector>>(
+    mapOf(objectOf({}, { info: objectOf({ config: settings }), status })),
+  ),
+  config: answer<Settings>(settings),
+  status: answer<ConnectorStatus>(status),
+  topics: answer<Record<string, { topics: string[] }>>(mapOf(objectOf({ topics: listOf(text) }))),
+  offsets: answer<{ offsets: ConnectorOffset[] }>(
+    objectOf({ offsets: listOf(objectOf({ partition: place, offset: place })) }),
+  ),
+};
 
 /** How long a rebalance may refuse changes with 409. */
 const rebalanceTimeoutMs = 60_000;
@@ -49,17 +84,17 @@ export class ConnectClient {
   }
 
   async plugins(): Promise<{ class: string; version: string }[]> {
-    return (await this.http.get<{ class: string; version: string }[]>('/connector-plugins')).data;
+    const plugins = answers.plugins.of(await this.http.get('/connector-plugins'));
+    return plugins.map(({ class: name, version }) => ({ class: name, version: version ?? 'unknown' }));
   }
 
   /** What the worker says of a configuration; it loads the classes that it names. */
   async validate(config: Record<string, string>): Promise<{ setting: string; message: string }[]> {
     const plugin = encodeURIComponent(config['connector.class'] ?? '');
-    const { data } = await this.http.put<{ configs: { value: { name: string; errors: string[] } }[] }>(
-      `/connector-plugins/${plugin}/config/validate`,
-      config,
+    const { configs } = answers.validation.of(
+      await this.http.put(`/connector-plugins/${plugin}/config/validate`, config),
     );
-    return data.configs.flatMap(({ value }) => value.errors.map((message) => ({ setting: value.name, message })));
+    return configs.flatMap(({ value }) => value.errors.map((message) => ({ setting: value.name, message })));
   }
 
   /** All connectors of the cluster by name. */
@@ -72,38 +107,40 @@ export class ConnectClient {
   }
 
   private async list(): Promise<Map<string, LiveConnector>> {
-    const answer = await this.http.get<Record<string, ExpandedConnector>>('/connectors?expand=info&expand=status');
+    const all = answers.connectors.of(await this.http.get('/connectors?expand=info&expand=status'));
     return new Map(
-      Object.entries(answer.data).flatMap(([name, { info, status }]): [string, LiveConnector][] =>
+      Object.entries(all).flatMap(([name, { info, status }]): [string, LiveConnector][] =>
         // One that goes away meanwhile has no configuration any more.
-        info === undefined ? [] : [[name, { config: info.config, status }]],
+        info === undefined ? [] : [[name, { config: withValues(info.config), status }]],
       ),
     );
   }
 
   async config(name: string): Promise<Record<string, string> | undefined> {
-    const answer = await unlessMissing(this.http.get<Record<string, string>>(`${path(name)}/config`));
-    return answer?.data;
+    const answer = await unlessMissing(this.http.get(`${path(name)}/config`));
+    return answer && withValues(answers.config.of(answer));
   }
 
   async status(name: string): Promise<ConnectorStatus | undefined> {
-    const request = () => unlessMissing(this.http.get<ConnectorStatus>(`${path(name)}/status`));
-    const answer = await request();
-    if (answer !== undefined) return answer.data;
+    const request = () => unlessMissing(this.http.get(`${path(name)}/status`));
+    const known = await request();
+    if (known !== undefined) return answers.status.of(known);
     // A worker that starts knows of none before it has read its topics, and answers this when it has.
     if ((await this.retryWhileRebalancing(() => this.config(name))) === undefined) return undefined;
-    return (await request())?.data ?? { name, connector: { state: 'UNASSIGNED', worker_id: '' }, tasks: [] };
+    const answer = await request();
+    if (answer !== undefined) return answers.status.of(answer);
+    return { name, connector: { state: 'UNASSIGNED', worker_id: '' }, tasks: [] };
   }
 
   /** Topics that the connector has read or written since it was made, as far as the cluster keeps them. */
   async topics(name: string): Promise<string[]> {
-    const answer = await unlessMissing(this.http.get<Record<string, { topics: string[] }>>(`${path(name)}/topics`));
-    return answer?.data[name]?.topics ?? [];
+    const answer = await unlessMissing(this.http.get(`${path(name)}/topics`));
+    return (answer && answers.topics.of(answer)[name]?.topics) ?? [];
   }
 
   async offsets(name: string): Promise<ConnectorOffset[]> {
-    const answer = await unlessMissing(this.http.get<{ offsets: ConnectorOffset[] }>(`${path(name)}/offsets`));
-    return answer?.data.offsets ?? [];
+    const answer = await unlessMissing(this.http.get(`${path(name)}/offsets`));
+    return (answer && answers.offsets.of(answer).offsets) ?? [];
   }
 
   /** Replaces the offsets of these partitions; the connector must be STOPPED. */
@@ -181,6 +218,10 @@ export function connectClients(access: Omit<HttpAddress, 'url'>, signal?: AbortS
 function isRebalancing(error: unknown): boolean {
   if (!(error instanceof HttpError)) return false;
   return error.status === 409 || (error.status === 500 && error.message.includes('a rebalance is expected'));
+}
+
+function withValues(settings: Settings): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).filter((one): one is [string, string] => one[1] !== null));
 }
 
 function path(name: string): string {

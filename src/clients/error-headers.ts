@@ -10,17 +10,28 @@ export function headerText({ headers }: Pick<KafkaRecord, 'headers'>, name: stri
   return newest?.toString();
 }
 
-/** What a dead letter tells of its failure under a name without the prefix; undefined for nothing. */
+/** What a dead letter tells of its failure under a name without the prefix, for people and PostgreSQL; undefined for nothing. */
 export function contextOf(record: Pick<KafkaRecord, 'headers'>, name: string): string | undefined {
-  return headerText(record, `${contextHeaderPrefix}${name}`);
+  // No text of PostgreSQL holds a zero byte, and messages quote the bytes that could not be read.
+  return headerText(record, `${contextHeaderPrefix}${name}`)?.replaceAll('\0', '\uFFFD');
 }
+
+/** What Kafka allows as the name of a topic (org.apache.kafka.common.internals.Topic). */
+const topicName = /^[\w.-]{1,249}$/;
 
 /** Where the record of a dead letter stands; undefined for a record that Connect has not put there. */
 export function originOf(
   record: Pick<KafkaRecord, 'headers'>,
 ): { topic: string; partition: number; offset: number } | undefined {
-  const topic = contextOf(record, 'topic');
-  const [partition, offset] = [Number(contextOf(record, 'partition')), Number(contextOf(record, 'offset'))];
-  const isPosition = topic !== undefined && Number.isSafeInteger(partition) && Number.isSafeInteger(offset);
-  return isPosition ? { topic, partition, offset } : undefined;
+  const topic = contextOf(record, 'topic') ?? '';
+  const [partition, offset] = [wholeNumber(contextOf(record, 'partition')), wholeNumber(contextOf(record, 'offset'))];
+  const isPosition = topicName.test(topic) && partition !== undefined && offset !== undefined;
+  return isPosition && partition <= mostPartitions ? { topic, partition, offset } : undefined;
+}
+
+/** A partition is an int32. */
+const mostPartitions = 2 ** 31 - 1;
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return /^\d{1,19}$/.test(text ?? '') && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
 }

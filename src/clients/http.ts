@@ -1,5 +1,5 @@
 import { Agent } from 'node:https';
-import axios, { type AxiosAdapter, type AxiosInstance, isAxiosError } from 'axios';
+import axios, { AxiosError, type AxiosAdapter, type AxiosInstance, isAxiosError } from 'axios';
 import { codeOf, messageOf, OperatorError } from '../errors.js';
 import { traced } from '../traced.js';
 import { tlsFailure } from './tls-failure.js';
@@ -27,21 +27,31 @@ export interface HttpOptions {
   timeoutMs?: number;
 }
 
+/** Of one answer: the configurations of thousands of connectors are smaller. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Of an answer in an error, in characters: Connect names all that is wrong with a configuration. */
+const longestText = 4000;
+
 /** A JSON client whose failures are operator errors that name the system and its address. */
 export function httpClient(options: HttpOptions): AxiosInstance {
   const { address } = options;
   const { username, password = '', token } = address;
+  const timeoutMs = options.timeoutMs ?? 30_000;
   const client = axios.create({
     baseURL: address.url.replace(/\/$/, ''),
-    timeout: options.timeoutMs ?? 30_000,
+    timeout: timeoutMs,
+    maxContentLength: mostBytes,
     proxy: false,
     adapter: tracedAdapter(options.system),
     httpsAgent: httpsAgent(address.tls, options.tlsField),
     headers: { Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
     ...(username === undefined ? {} : { auth: { username, password } }),
   });
+  // The timeout of axios is for silence: a server that sends a byte now and then would never be waited for enough.
+  client.interceptors.request.use((config) => Object.assign(config, { signal: AbortSignal.timeout(timeoutMs) }));
   client.interceptors.response.use(undefined, (error: unknown) => {
-    throw httpFailure(error, options);
+    throw httpFailure(error, options, timeoutMs);
   });
   return client;
 }
@@ -102,14 +112,25 @@ export async function unlessMissing<T>(request: Promise<T>): Promise<T | undefin
   }
 }
 
-function httpFailure(error: unknown, { address: { url }, system, field, tlsField }: HttpOptions): unknown {
+function httpFailure(error: unknown, options: HttpOptions, timeoutMs: number): unknown {
+  const {
+    address: { url },
+    system,
+    field,
+    tlsField,
+  } = options;
   if (!isAxiosError(error)) return error;
   if (error.response === undefined) {
     const failure = tlsFailure(error, { system, resource: url, field: tlsField });
     if (failure !== undefined) return failure;
+    const isLate = error.code === AxiosError.ERR_CANCELED;
+    const code = codeOf(error) === undefined ? '' : ` (${codeOf(error)})`;
+    const reason = isLate
+      ? `no whole answer within ${timeoutMs / 1000} s`
+      : `${messageOf(error.cause ?? error)}${code}`;
     return new OperatorError({
       kind: 'unreachable',
-      message: `cannot reach ${system}: ${messageOf(error.cause ?? error)}${codeOf(error) === undefined ? '' : ` (${codeOf(error)})`}`,
+      message: `cannot reach ${system}: ${reason}`,
       resource: url,
       hint: `check ${field}; \`cdcctl ps\` shows the local stack`,
       cause: error,
@@ -127,6 +148,8 @@ function httpFailure(error: unknown, { address: { url }, system, field, tlsField
 }
 
 function answerOf(data: unknown): string {
-  if (typeof data === 'object' && data !== null && 'message' in data) return String(data.message);
-  return (typeof data === 'string' ? data : JSON.stringify(data)).slice(0, 500);
+  const { message } = Object(data) as { message?: unknown };
+  // Axios has nothing for a body that broke off.
+  const text = [message, data].find((one) => typeof one === 'string') ?? JSON.stringify(data ?? null);
+  return text.slice(0, longestText);
 }

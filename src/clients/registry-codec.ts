@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import avsc from 'avsc';
 import { isLosslessNumber, parse, stringify } from 'lossless-json';
@@ -28,19 +29,50 @@ const long = avsc.types.LongType.__with({
   compare: (a: bigint, b: bigint) => (a === b ? 0 : a < b ? -1 : 1),
 });
 
-export function registryCodec({ url, tls }: HttpAddress): RegistryCodec {
+const answerMs = 30_000;
+
+/** @param timeoutMs what the registry may take to tell a schema; the client itself waits for ever when an answer breaks off */
+export function registryCodec({ url, tls }: HttpAddress, timeoutMs = answerMs): RegistryCodec {
   const agent = url.startsWith('https:') ? { agent: httpsAgent(tls, 'spec.schemaRegistry.tls') } : {};
   const registry = new SchemaRegistry({ host: url, ...agent }, { [SchemaType.AVRO]: { registry: { long } } });
-  const typeOf = async (schemaId: number) => (await registry.getSchema(schemaId)) as unknown as avsc.Type;
+  const types = new Map<number, Promise<avsc.Type>>();
+  const inTime = <T>(answer: Promise<T>): Promise<T> => {
+    const late = sleep(timeoutMs, undefined, { ref: false }).then(() => {
+      throw new Error(`the schema registry has not answered within ${timeoutMs / 1000} s`);
+    });
+    return Promise.race([answer, late]);
+  };
+  const typeOf = (schemaId: number): Promise<avsc.Type> => {
+    const known = types.get(schemaId) ?? inTime(readType(registry, schemaId));
+    types.set(schemaId, known);
+    // What has failed once is asked for again.
+    known.catch(() => types.delete(schemaId));
+    return known;
+  };
   return {
-    decode: async (bytes) => jsonOf(await registry.decode(bytes)),
+    decode: async (bytes) => {
+      await typeOf(bytes.readInt32BE(1));
+      return jsonOf(await registry.decode(bytes));
+    },
     encode: async (schemaId, json) => registry.encode(schemaId, avroOf(await typeOf(schemaId), json)),
     newestSchema: async (subject) => {
-      const id = await registry.getLatestSchemaId(subject);
-      const { fields } = (await typeOf(id)) as avsc.types.RecordType;
-      return { id, fields: fields.map(({ name }) => name) };
+      const id = await inTime(registry.getLatestSchemaId(subject));
+      if (!Number.isSafeInteger(id)) throw new Error(`the registry tells no id of the newest schema of ${subject}`);
+      const type = await typeOf(id);
+      if (type.typeName !== 'record') throw new Error(`schema ${id} of the registry is no record`);
+      return { id, fields: (type as avsc.types.RecordType).fields.map(({ name }) => name) };
     },
   };
+}
+
+async function readType(registry: SchemaRegistry, schemaId: number): Promise<avsc.Type> {
+  try {
+    return (await registry.getSchema(schemaId)) as unknown as avsc.Type;
+  } catch (error) {
+    // With a status it is the registry that has refused; else the parser has stumbled over what it got.
+    if (error instanceof Error && 'status' in error) throw error;
+    throw new Error(`schema ${schemaId} of the registry is no Avro schema`, { cause: error });
+  }
 }
 
 function jsonOf(data: unknown): unknown {

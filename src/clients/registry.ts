@@ -1,5 +1,14 @@
 import { type AxiosInstance } from 'axios';
+import { objectOf, text } from '../json-shape.js';
+import { AnswerShape } from './answer-shape.js';
 import { type HttpAddress, httpClient, unlessMissing } from './http.js';
+
+const system = 'the schema registry';
+const answers = {
+  level: new AnswerShape<{ compatibilityLevel: string }>(system, objectOf({ compatibilityLevel: text })),
+  version: new AnswerShape<{ schema: string }>(system, objectOf({ schema: text })),
+  verdict: new AnswerShape<{ is_compatible: boolean }>(system, objectOf({ is_compatible: { type: 'boolean' } })),
+};
 
 /** The Confluent-compatible REST API of a schema registry, as far as cdcctl uses it. */
 export class RegistryClient {
@@ -8,7 +17,7 @@ export class RegistryClient {
   constructor(address: HttpAddress) {
     this.http = httpClient({
       address,
-      system: 'the schema registry',
+      system,
       field: 'spec.schemaRegistry.url',
       tlsField: 'spec.schemaRegistry.tls',
     });
@@ -16,14 +25,12 @@ export class RegistryClient {
 
   /** The level that is set for the subject itself. */
   async compatibility(subject: string): Promise<string | undefined> {
-    const answer = await unlessMissing(
-      this.http.get<{ compatibilityLevel: string }>(`/config/${encodeURIComponent(subject)}`),
-    );
-    return answer?.data.compatibilityLevel;
+    const answer = await unlessMissing(this.http.get(`/config/${encodeURIComponent(subject)}`));
+    return answer && answers.level.of(answer).compatibilityLevel;
   }
 
   async globalCompatibility(): Promise<string> {
-    return (await this.http.get<{ compatibilityLevel: string }>('/config')).data.compatibilityLevel;
+    return answers.level.of(await this.http.get('/config')).compatibilityLevel;
   }
 
   async setGlobalCompatibility(compatibility: string): Promise<void> {
@@ -36,19 +43,14 @@ export class RegistryClient {
 
   /** The newest schema of a subject as text. */
   async latestSchema(subject: string): Promise<string | undefined> {
-    const answer = await unlessMissing(
-      this.http.get<{ schema: string }>(`/subjects/${encodeURIComponent(subject)}/versions/latest`),
-    );
-    return answer?.data.schema;
+    const answer = await unlessMissing(this.http.get(`/subjects/${encodeURIComponent(subject)}/versions/latest`));
+    return answer && answers.version.of(answer).schema;
   }
 
   /** Whether the subject's compatibility level allows an Avro schema beside the newest one. */
   async isCompatible(subject: string, schema: string): Promise<boolean> {
-    const { data } = await this.http.post<{ is_compatible: boolean }>(
-      `/compatibility/subjects/${encodeURIComponent(subject)}/versions/latest`,
-      { schema, schemaType: 'AVRO' },
-    );
-    return data.is_compatible;
+    const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions/latest`;
+    return answers.verdict.of(await this.http.post(path, { schema, schemaType: 'AVRO' })).is_compatible;
   }
 
   /** Deletes for good: a subject that is only marked as deleted makes Apicurio refuse its next registration. */

@@ -20,10 +20,16 @@ interface Fields extends Record<string, unknown> {
 /** A write time that a client has chosen is drawn to when it can have been: after the node's start, before it came. */
 export function eventHead(record: KafkaRecord): EventHead {
   const fields = fieldsOf(record);
-  const position = logPosition(String(fields.__source_file), Number(fields.__source_pos));
-  const toldMs = Number(fields.__source_ts_us) / 1000;
+  const { __source_file: file, __source_pos: offset, __source_ts_us: toldUs } = fields;
+  const position = typeof file === 'string' ? logPosition(file, numberOf(offset)) : undefined;
+  const toldMs = numberOf(toldUs) / 1000;
   if (Number.isNaN(toldMs)) return { writtenMs: undefined, position, fields };
   return { writtenMs: Math.min(Math.max(toldMs, position?.segment ?? 0), record.timestampMs), position, fields };
+}
+
+/** An object of JSON may have no way to become a number. */
+function numberOf(value: unknown): number {
+  return typeof value === 'object' && value !== null ? NaN : Number(value);
 }
 
 /** Nothing for what is no event: others may write to a topic, too. */

@@ -1,7 +1,12 @@
 import { isLosslessNumber, parse } from 'lossless-json';
 import { type DeadLetter, type Operation } from './letter.js';
 
-const operations: Record<string, Operation> = { i: 'insert', u: 'update', d: 'delete', r: 'range delete' };
+const operations = new Map<unknown, Operation>([
+  ['i', 'insert'],
+  ['u', 'update'],
+  ['d', 'delete'],
+  ['r', 'range delete'],
+]);
 
 /** What the text of an event says of its row, as far as it can be read; each is read when it is asked for. */
 export class EventDescription {
@@ -19,12 +24,13 @@ export class EventDescription {
   }
 
   operation(): DeadLetter['operation'] {
-    return operations[String(this.readHead().__op)] ?? null;
+    return operations.get(this.readHead().__op) ?? null;
   }
 
   sourceTime(): DeadLetter['sourceTime'] {
     const { __source_ts_us: microseconds } = this.readHead();
-    return microseconds === null || microseconds === undefined ? null : isoTime(Number(microseconds) / 1000);
+    const isTold = typeof microseconds === 'number' || typeof microseconds === 'string';
+    return isTold ? isoTime(Number(microseconds) / 1000) : null;
   }
 
   /** Of these fields no digit can be lost, so that the parser may be the fast one. */

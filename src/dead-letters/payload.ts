@@ -1,3 +1,4 @@
+import { isLosslessNumber } from 'lossless-json';
 import { type RegistryCodec } from '../clients/registry-codec.js';
 import { messageOf } from '../errors.js';
 import { eventFields } from './event.js';
@@ -26,9 +27,10 @@ export async function decodePayload(codec: RegistryCodec, bytes: Buffer | null):
   }
 }
 
-/** @throws Error where the schema does not take the data */
+/** @throws Error where the schema does not take the data, and for what an edit has made of the shape */
 export async function encodePayload(codec: RegistryCodec, payload: Payload): Promise<Buffer | null> {
   if (payload === null) return null;
+  if (!isPayload(payload)) throw new Error('a key or value is null, or has base64, or schemaId with data or payload');
   if ('base64' in payload) return Buffer.from(payload.base64, 'base64');
   // From an editor it comes as a lossless number.
   const schemaId = Number(payload.schemaId);
@@ -36,6 +38,16 @@ export async function encodePayload(codec: RegistryCodec, payload: Payload): Pro
   const header = Buffer.alloc(headerBytes);
   header.writeInt32BE(schemaId, 1);
   return Buffer.concat([header, Buffer.from(payload.payload, 'base64')]);
+}
+
+/** Whoever edits can write anything. */
+function isPayload(payload: unknown): payload is Payload {
+  if (typeof payload !== 'object' || payload === null) return false;
+  const { base64, schemaId, payload: bytes } = payload as Record<string, unknown>;
+  if (base64 !== undefined) return typeof base64 === 'string';
+  const id = isLosslessNumber(schemaId) ? Number(schemaId) : schemaId;
+  const isId = typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < 2 ** 31;
+  return isId && ('data' in payload || typeof bytes === 'string');
 }
 
 /**

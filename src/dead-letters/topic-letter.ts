@@ -2,6 +2,7 @@ import { contextOf, headerText, originOf } from '../clients/error-headers.js';
 import { type KafkaRecord } from '../clients/kafka-reader.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { topicOf } from '../tables/names.js';
+import { toldTime } from '../told-time.js';
 import { causeOf } from './cause.js';
 import { EventDescription } from './event.js';
 import { type StoredLetter } from './letter.js';
@@ -30,7 +31,7 @@ export function letterOfRecord(record: KafkaRecord, { pipeline, keyColumns }: Le
   const table = tableOf(pipeline, origin.topic);
   const event = headerText(record, eventHeader) ?? null;
   const described = new EventDescription(event, table === null ? undefined : keyColumns.get(table));
-  const lastSeen = new Date(record.timestampMs).toISOString();
+  const lastSeen = toldTime(record.timestampMs);
   return {
     store: 'topic',
     record,

@@ -27,10 +27,25 @@ export function trailOf({ headers }: Pick<KafkaRecord, 'headers'>): Trail | unde
   }
 }
 
+const idOfLetter = /^([\w.-]{1,249}\/\d{1,19}|dead_letters)\/\d{1,19}$/;
+/** As `toISOString` writes it. */
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** Of PostgreSQL's integer, and the one after it. */
+const mostAttempts = 2 ** 31 - 2;
+
+/** Whoever can write to a topic can write this header: what the ledger does not take is no trail. */
 function isTrail(trail: Partial<Trail> | null): trail is Trail {
+  const { replay, batch, letter, attempt, firstSeen } = Object(trail) as Partial<Record<keyof Trail, unknown>>;
   return (
-    typeof trail?.letter === 'string' &&
-    [trail.replay, trail.batch, trail.attempt].every((number) => Number.isSafeInteger(number)) &&
-    typeof trail.firstSeen === 'string'
+    typeof letter === 'string' &&
+    idOfLetter.test(letter) &&
+    [replay, batch].every((number) => Number.isSafeInteger(number)) &&
+    typeof attempt === 'number' &&
+    Number.isInteger(attempt) &&
+    attempt >= 1 &&
+    attempt <= mostAttempts &&
+    typeof firstSeen === 'string' &&
+    time.test(firstSeen) &&
+    !Number.isNaN(Date.parse(firstSeen))
   );
 }

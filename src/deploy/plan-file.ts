@@ -2,6 +2,7 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { writeAtomically } from '../atomic-file.js';
 import { messageOf, OperatorError } from '../errors.js';
+import { JsonShape, listOf, objectOf, text, textOrNull } from '../json-shape.js';
 import { type ChangeReport, describeChange } from './change.js';
 import { type Desired, type Plan } from './plan.js';
 
@@ -36,10 +37,10 @@ export type PlannedChange = ChangeReport & { secrets?: string };
 export function plannedPipeline({ pipeline, rendered }: Desired, plan: Plan, salt: string): PlannedPipeline {
   const digests = new Map<string, string>();
   const digest = (value: unknown) => {
-    const text = JSON.stringify(value);
+    const content = JSON.stringify(value);
     // Slow on purpose: a password is guessed in no time by a fast one.
-    const found = digests.get(text) ?? scryptSync(text, Buffer.from(salt, 'hex'), 32).toString('hex');
-    digests.set(text, found);
+    const found = digests.get(content) ?? scryptSync(content, Buffer.from(salt, 'hex'), 32).toString('hex');
+    digests.set(content, found);
     return found;
   };
   const postgresql = { ...pipeline.postgresql, username: '', password: '' };
@@ -76,38 +77,50 @@ export function writePlanFile(path: string, plan: Omit<PlanFile, 'format' | 'ver
 
 /** @throws OperatorError (invalid) for what is no plan, or one of another version */
 export function readPlanFile(path: string): PlanFile {
-  const content = parsed(path) as Partial<PlanFile> | null;
-  if (content?.format !== format) throw unusable(path, 'this is no plan of cdcctl');
-  if (content.version !== version) {
-    throw unusable(path, `the plan has version ${String(content.version)}, and this cdcctl reads version ${version}`);
+  const content = parsed(path);
+  const { format: found, version: foundVersion } = Object(content) as Partial<Record<keyof PlanFile, unknown>>;
+  if (found !== format) throw unusable(path, 'this is no plan of cdcctl');
+  if (foundVersion !== version) {
+    const told = JSON.stringify(foundVersion)?.slice(0, 20) ?? 'none';
+    throw unusable(path, `the plan has version ${told}, and this cdcctl reads version ${version}`);
   }
-  if (!isComplete(content)) throw unusable(path, 'the plan is damaged');
-  return content as PlanFile;
+  if (!planShape.holds(content)) throw unusable(path, `the plan is damaged: ${planShape.problemOf(content)}`);
+  return content;
 }
 
 function parsed(path: string): unknown {
-  let text: string;
+  let content: string;
   try {
-    text = readFileSync(path, 'utf8');
+    content = readFileSync(path, 'utf8');
   } catch (error) {
     throw unusable(path, `the plan cannot be read: ${messageOf(error)}`);
   }
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(content) as unknown;
   } catch {
     return null;
   }
 }
 
-function isComplete({ salt, files, prune, pipelines }: Partial<PlanFile>): boolean {
-  return (
-    /^[0-9a-f]{32}$/.test(salt ?? '') &&
-    Array.isArray(files) &&
-    typeof prune === 'boolean' &&
-    Array.isArray(pipelines) &&
-    pipelines.every(({ changes, definition }) => Array.isArray(changes) && typeof definition === 'string')
-  );
-}
+const change = objectOf(
+  { system: text, object: text, action: text },
+  {
+    ...{ detail: text, risk: text, secrets: text, blocked: objectOf({ reason: text, hint: text }) },
+    settings: listOf(objectOf({ name: text, from: textOrNull, to: textOrNull })),
+  },
+);
+const planShape = new JsonShape<PlanFile>(
+  objectOf(
+    {
+      createdAt: text,
+      salt: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+      files: listOf(text),
+      prune: { type: 'boolean' },
+      pipelines: listOf(objectOf({ pipeline: text, definition: text, changes: listOf(change) })),
+    },
+    { envFile: text },
+  ),
+);
 
 function unusable(path: string, message: string): OperatorError {
   return new OperatorError({

@@ -39,7 +39,7 @@ export async function planSubjects(registry: RegistryClient, options: SubjectsOp
     const report: ChangeReport = { system: 'registry', object: `subject ${name}`, action: 'update' };
     const table = tables.find(({ settings }) => valueSubjectOf(pipeline, settings) === name);
     if (latest !== undefined && table !== undefined) {
-      const { candidate, settings } = nextSchema(latest, table);
+      const { candidate, settings } = nextSchema({ subject: name, latest }, table);
       if (settings.length > 0 && !(await registry.isCompatible(name, candidate))) {
         plan.changes.push(blockedChange({ ...report, settings, blocked: incompatibility(level) }));
       }

@@ -1,4 +1,5 @@
 import { type OperatorError } from '../errors.js';
+import { inert } from './inert.js';
 
 /** What `-o json` prints: one stable shape for every command. */
 export interface Envelope<T> {
@@ -29,7 +30,7 @@ export function describeError(error: OperatorError): EnvelopeError {
 
 /** The envelope as `-o json` prints it, without a newline at its end. */
 export function envelopeJson<T>(envelope: Envelope<T>): string {
-  return JSON.stringify(envelope, jsonSafe, 2);
+  return inert(JSON.stringify(envelope, jsonSafe, 2));
 }
 
 /** Numbers beyond 2^53 survive as strings. */

@@ -1,4 +1,5 @@
 import { type ProgressSubject } from '../progress.js';
+import { inert } from './inert.js';
 
 export type LogFormat = 'text' | 'json';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -26,7 +27,7 @@ export interface LogMessage extends LogSubject {
 /** One line of `--log-format json`, in the shape of schema/log-entry.schema.json. */
 export function logEntry(at: Date, origin: LogOrigin, entry: LogMessage): string {
   const { level, message, pipeline = null, table = null, connector = null, hint } = entry;
-  return `${JSON.stringify({
+  const line = JSON.stringify({
     time: at.toISOString(),
     level,
     message,
@@ -37,5 +38,6 @@ export function logEntry(at: Date, origin: LogOrigin, entry: LogMessage): string
     correlation_id: origin.correlationId,
     trace_id: origin.traceId,
     ...(hint === undefined ? {} : { hint }),
-  })}\n`;
+  });
+  return `${inert(line)}\n`;
 }

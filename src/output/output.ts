@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Chalk, type ChalkInstance } from 'chalk';
-import { stringify } from 'yaml';
 import { type Envelope, envelopeJson } from './envelope.js';
+import { inert, inertYaml } from './inert.js';
 import { logEntry, type LogFormat, type LogLevel, type LogOrigin, type LogSubject } from './log-entry.js';
 
 export interface OutputOptions {
@@ -30,21 +30,29 @@ export class Output {
 
   /** Writes a result that is not an envelope: rendered SQL, shell exports, the log of a service. */
   write(text: string): void {
-    this.options.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    this.print(inert(text));
   }
 
   /** Writes one line of a result that is not held in memory; returns when there is room for the next. */
   async line(text: string): Promise<void> {
     const { stdout } = this.options;
-    if (!stdout.write(`${text}\n`)) await once(stdout, 'drain');
+    if (!stdout.write(`${inert(text)}\n`)) await once(stdout, 'drain');
   }
 
   /** Writes the result of a command in the format that was asked for; `render` makes what is not JSON or YAML. */
   result<T>(envelope: Envelope<T>, render: (format: string) => string): void {
     const { format } = this.options;
     const json = () => envelopeJson(envelope);
-    const text = format === 'json' ? json() : format === 'yaml' ? stringify(JSON.parse(json())) : render(format);
-    if (text !== '') this.write(text);
+    if (format === 'json') return this.print(json());
+    if (format === 'yaml') return this.print(inertYaml(JSON.parse(json())));
+    const text = render(format);
+    if (text === '') return;
+    // The other formats are for programs, and escape by their own rules.
+    this.print(format === 'table' ? inert(text) : text);
+  }
+
+  private print(text: string): void {
+    this.options.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
   warn(message: string, subject: LogSubject = {}): void {
@@ -63,6 +71,14 @@ export class Output {
     const prefix = { debug: '', info: '', warn: this.paint.yellow('warning: '), error: this.paint.red('error: ') }[
       level
     ];
-    stderr.write(`${prefix}${level === 'debug' ? this.paint.dim(message) : message}\n`);
+    const shown = inert(message);
+    stderr.write(`${prefix}${level === 'debug' ? this.paint.dim(shown) : shown}\n`);
+  }
+
+  /** Says what comes now, apart from what was said before. */
+  heading(text: string): void {
+    const { quiet, logFormat, stderr } = this.options;
+    if (logFormat === 'json') this.log('info', text);
+    else if (!quiet) stderr.write(`\n${this.paint.bold(inert(text))}\n`);
   }
 }

@@ -1,5 +1,6 @@
 import ora, { type Ora } from 'ora';
 import { type ProgressEvent, type ProgressListener } from '../progress.js';
+import { inert } from './inert.js';
 import { type Output } from './output.js';
 
 /** Milliseconds between two lines about the same step where no terminal redraws them. */
@@ -58,5 +59,5 @@ function lineOf(event: ProgressEvent): string {
     event.completed === undefined
       ? ''
       : ` ${event.completed.toLocaleString('en')}${event.total === undefined ? '' : ` of ${event.total.toLocaleString('en')}`}`;
-  return `${event.step}${count}${event.detail === undefined ? '' : ` — ${event.detail}`}`;
+  return inert(`${event.step}${count}${event.detail === undefined ? '' : ` — ${event.detail}`}`);
 }

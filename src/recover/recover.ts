@@ -12,6 +12,7 @@ import { inexactPartitionKey } from '../tables/hazards.js';
 import { topicOf } from '../tables/names.js';
 import { type TableIds } from '../tables/read-table-ids.js';
 import { type ReplicatedTable } from '../tables/replicated-table.js';
+import { toldTime } from '../told-time.js';
 import { CommitLogAudit } from './lost-changes.js';
 import { partitionKeyCells } from './partition-key.js';
 import { readSetAside, type SetAsideSegment } from './set-aside.js';
@@ -175,8 +176,8 @@ async function lostOf(audit: CommitLogAudit, tables: ReplicatedTable[]): Promise
   return found.map(({ lost, fromMs, toMs, keys }) => ({
     summary: {
       lost,
-      lostFrom: lost === 0 ? null : new Date(fromMs).toISOString(),
-      lostTo: lost === 0 ? null : new Date(toMs).toISOString(),
+      lostFrom: lost === 0 ? null : toldTime(fromMs),
+      lostTo: lost === 0 ? null : toldTime(toMs),
       partitions: keys.size,
     },
     partitionKeys: [...keys.values()],

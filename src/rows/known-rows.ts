@@ -30,6 +30,7 @@ export async function knownRows(
     .map((prefix) => columns.map(({ codec }, i) => codec.literal(prefix[i]!)))
     // What PostgreSQL cannot hold, it does not have.
     .filter((literal) => !literal.includes(undefined));
+  if (literals.length === 0) return new Map();
   const { rows } = await client.query<{ keys: Buffer; times: (string | null)[]; marker: string | null; live: boolean }>(
     knownRowsSql(sqlNames(pipeline, table).rows, table, columns),
     columns.map((_, i) => literals.map((literal) => literal[i])),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { messageOf, OperatorError } from '../errors.js';
 import { writeAtomically } from '../atomic-file.js';
+import { JsonShape, mapOf, objectOf, text } from '../json-shape.js';
 import { type StackPaths, stackPaths } from './directory.js';
 import { type ServiceName, type StackPorts } from './services.js';
 
@@ -39,12 +40,29 @@ export interface StackState {
   services: Partial<Record<ServiceName, ServiceRecord>>;
 }
 
+const service = objectOf({
+  ...{ version: text, pid: { type: 'integer', minimum: 1 }, startTicks: { type: 'number' }, startedAt: text },
+  ...{ launchDigest: text, dataDirectory: text, log: text },
+});
+const flag = { type: 'boolean' };
+const stateShape = new JsonShape<StackState>(
+  objectOf(
+    {
+      ...{ schemaVersion: { const: 1 }, runtime: { enum: runtimes }, directory: text },
+      ports: mapOf({ type: 'integer', minimum: 1, maximum: 65_535 }),
+      dataElsewhere: mapOf(text),
+      services: mapOf(service),
+    },
+    { tls: flag, observability: flag },
+  ),
+);
+
 /** @throws OperatorError (invalid) when the file is there and cannot be understood. */
 export function readState(paths: StackPaths): StackState | undefined {
   if (!existsSync(paths.state)) return undefined;
   try {
-    const state = JSON.parse(readFileSync(paths.state, 'utf8')) as StackState;
-    if (state.schemaVersion !== 1) throw new Error(`schemaVersion ${String(state.schemaVersion)} is not known`);
+    const state: unknown = JSON.parse(readFileSync(paths.state, 'utf8'));
+    if (!stateShape.holds(state)) throw new Error(stateShape.problemOf(state));
     return state.directory === paths.directory ? state : adopt(state, paths);
   } catch (error) {
     throw new OperatorError({

@@ -12,10 +12,13 @@ export function otlpProtocol(env: Environment): string {
   return env.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL || env.OTEL_EXPORTER_OTLP_PROTOCOL || 'http/protobuf';
 }
 
+/** Beyond what timers hold, they would fire at once. */
+const longestDeliveryMs = 600_000;
+
 /** Milliseconds that a delivery may take; the specification's 10 s would keep each command waiting for a dead collector. */
 export function deliveryTimeoutMs(env: Environment): number {
   const given = Number(env.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT || env.OTEL_EXPORTER_OTLP_TIMEOUT || NaN);
-  return given > 0 ? given : 2500;
+  return given > 0 ? Math.min(given, longestDeliveryMs) : 2500;
 }
 
 /** Where spans go, without a login that the address may have. */

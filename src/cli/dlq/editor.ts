@@ -54,12 +54,17 @@ function readLetters(file: string, letters: EditableLetter[]): Map<string, Edita
   } catch (error) {
     throw invalid(file, `the file is no JSON: ${messageOf(error)}`);
   }
-  if (!Array.isArray(edited)) throw invalid(file, 'the file is no list of letters');
+  if (!Array.isArray(edited) || !edited.every(hasId)) throw invalid(file, 'the file is no list of letters');
   const ids = letters.map(({ id }) => id);
-  const byId = new Map((edited as Partial<EditableLetter>[]).map((letter) => [letter.id ?? '', letter]));
+  const byId = new Map(edited.map((letter) => [letter.id, letter]));
   const unknown = [...byId.keys()].filter((id) => !ids.includes(id));
   if (unknown.length > 0) throw invalid(file, `the file has letters that were not in it: ${unknown.join(', ')}`);
-  return byId as Map<string, EditableLetter>;
+  return byId;
+}
+
+/** Of what else is not as it was, the letter is left out with the reason. */
+function hasId(letter: unknown): letter is EditableLetter {
+  return typeof letter === 'object' && letter !== null && 'id' in letter && typeof letter.id === 'string';
 }
 
 function invalid(file: string, message: string): OperatorError {

@@ -1,7 +1,8 @@
+import { escapeCharacter } from '../../output/inert.js';
 import { type ColumnDifference } from '../../verify/report.js';
 import { excerpt, firstDifference, lastDifference } from './excerpt.js';
 import { lines, type Markup, markup, nothing } from '../page/markup.js';
-import { escapeCharacter, invisible } from './quote.js';
+import { invisible } from './quote.js';
 import { counted } from './wording.js';
 
 /** Characters up to which a value is shown whole. */

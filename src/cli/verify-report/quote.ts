@@ -1,3 +1,5 @@
+import { escapeCharacter } from '../../output/inert.js';
+
 /** Characters that cannot be seen, change how others are shown, or look like a space but are none. */
 export const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 const everyInvisible = new RegExp(invisible.source, 'gu');
@@ -11,13 +13,4 @@ export function quoteWhereNeeded(text: string): string {
 /** Escapes as in JSON what a terminal would obey or not show. */
 export function escapeInvisible(text: string): string {
   return text.replace(everyInvisible, escapeCharacter);
-}
-
-/** `\u200b`; `\n` and the like where JSON has them. */
-export function escapeCharacter(character: string): string {
-  const json = JSON.stringify(character).slice(1, -1);
-  if (json !== character) return json;
-  return [...Array(character.length).keys()]
-    .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
-    .join('');
 }

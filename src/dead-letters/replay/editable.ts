@@ -65,7 +65,11 @@ export async function editedContent(codec: RegistryCodec, edit: Edit): Promise<R
   const content = contentOf(stored);
   const isChanged = (name: 'event' | 'key' | 'value') => stringify(before[name]) !== stringify(after[name]);
   if (isChanged('event')) content.event = eventText(after.event);
-  if (stored.store === 'table') return content;
+  if (stored.store === 'table') {
+    if (content.event?.includes('\0') === true)
+      throw new Error('the event has a zero byte, which no text of PostgreSQL has');
+    return content;
+  }
   if (isChanged('key')) content.key = await encodePayload(codec, after.key ?? null);
   if (isChanged('value')) {
     content.value = await encodePayload(codec, after.value ?? null);

@@ -25,7 +25,8 @@ export async function checkCompatibility(
 ): Promise<void> {
   const subject = valueSubjectOf(pipeline, table.settings);
   const latest = await registry.latestSchema(subject);
-  if (latest === undefined || (await registry.isCompatible(subject, nextSchema(latest, table).candidate))) return;
+  if (latest === undefined) return;
+  if (await registry.isCompatible(subject, nextSchema({ subject, latest }, table).candidate)) return;
   const { reason, hint } = incompatibility(pipeline.schemaRegistry.compatibility);
   throw new OperatorError({ kind: 'finding', resource: `subject ${subject}`, message: reason, hint });
 }
@@ -38,9 +39,23 @@ export function incompatibility(level: string): Obstacle {
   };
 }
 
-/** The schema after `latest`, for the columns that a table has now, and the fields in which it differs. */
-export function nextSchema(latest: string, table: ReplicatedTable): { candidate: string; settings: SettingChange[] } {
-  const schema = JSON.parse(latest) as AvroRecord;
+/**
+ * The schema after the newest one of a subject, for the columns that a table has now, and the fields in which it differs.
+ * @throws OperatorError (finding) where the newest one is none that the source has registered
+ */
+export function nextSchema(
+  { subject, latest }: { subject: string; latest: string },
+  table: ReplicatedTable,
+): { candidate: string; settings: SettingChange[] } {
+  const schema = recordIn(latest);
+  if (schema === undefined) {
+    throw new OperatorError({
+      kind: 'finding',
+      resource: `subject ${subject}`,
+      message: 'the newest schema is no record of Avro, and the source registers nothing else',
+      hint: 'look who else registers schemas there; where nobody reads them any more, delete the subject',
+    });
+  }
   const isCellField = ({ name }: { name: string }) =>
     cellFields.some((suffix) => name.endsWith(`_${suffix}`)) && !name.startsWith('__');
   const wanted = flatColumns(table).flatMap((name) => cellFields.map((suffix) => `${name}_${suffix}`));
@@ -56,6 +71,21 @@ export function nextSchema(latest: string, table: ReplicatedTable): { candidate:
       ...added.map(({ name, type }) => ({ name: `field ${name}`, from: null, to: JSON.stringify(type) })),
     ],
   };
+}
+
+/** Undefined for a text that is something else. */
+function recordIn(text: string): AvroRecord | undefined {
+  try {
+    const schema = Object(JSON.parse(text)) as Partial<Record<keyof AvroRecord, unknown>>;
+    const { type, fields } = schema;
+    return type === 'record' && Array.isArray(fields) && fields.every(hasName) ? (schema as AvroRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function hasName(field: unknown): boolean {
+  return typeof (Object(field) as { name?: unknown }).name === 'string';
 }
 
 /** A field that is new may have any type: compatibility looks at those that both schemas have. */

@@ -4,7 +4,12 @@ import { type Pipeline } from '../../pipeline/pipeline.js';
 import { eventHead } from '../../commit-log/event-head.js';
 import { type LagReport, type PartitionLag } from '../report.js';
 
-const operations: Record<string, string> = { i: 'insert', u: 'update', d: 'delete', r: 'range-delete' };
+const operations = new Map<unknown, string>([
+  ['i', 'insert'],
+  ['u', 'update'],
+  ['d', 'delete'],
+  ['r', 'range-delete'],
+]);
 
 /** Counts the events that sinks have done since the process began, and how long they were on their way. */
 export class ProcessedEvents {
@@ -63,7 +68,7 @@ export class ProcessedEvents {
     const { writtenMs, fields } = eventHead(record);
     // A record without an event only repeats the delete before it.
     if (writtenMs === undefined) return;
-    this.events.inc({ pipeline, table, operation: operations[String(fields.__op)] ?? 'unknown' });
+    this.events.inc({ pipeline, table, operation: operations.get(fields.__op) ?? 'unknown' });
     const observe = (stage: string, ms: number) => this.latency.observe({ pipeline, stage }, Math.max(0, ms) / 1000);
     observe('capture', record.timestampMs - writtenMs);
     observe('sink', doneMs - record.timestampMs);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { codeOf, messageOf, OperatorError } from '../../errors.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
@@ -7,6 +8,7 @@ import { watchLag } from '../measure.js';
 import { type LagReport } from '../report.js';
 import { LagGauges, type VerifiedTable } from './gauges.js';
 import { ProcessedEvents } from './processed-events.js';
+import { isLoopback, refusedRequest } from './refused-request.js';
 
 export interface ServeOptions {
   pipelines: Pipeline[];
@@ -48,7 +50,13 @@ export async function serveMetrics(options: ServeOptions): Promise<void> {
   const processed = new ProcessedEvents(registry);
   const reports = new Map<string, LagReport>();
   const isStale = ({ at }: LagReport) => now().getTime() - Date.parse(at) > 2 * intervalMs + slowestReadingMs;
+  let onLoopback = true;
   const server = createServer((request, response) => {
+    const refused = refusedRequest(request, { onLoopback });
+    if (refused !== undefined) {
+      const headers = { ...refused.headers, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' };
+      return void response.writeHead(refused.status, headers).end(refused.text);
+    }
     const answer = (status: number, text: string) =>
       response.writeHead(status, { 'Content-Type': registry.contentType }).end(text);
     const all = [...reports.values()];
@@ -65,7 +73,9 @@ export async function serveMetrics(options: ServeOptions): Promise<void> {
       (error: unknown) => answer(500, messageOf(error)),
     );
   });
-  options.onListening(await listen(server, options));
+  const { address, port } = await listen(server, options);
+  onLoopback = isLoopback(address);
+  options.onListening(`http://${options.host}:${port}/metrics`);
   try {
     await Promise.all(
       pipelines.map(async (pipeline) => {
@@ -83,7 +93,7 @@ export async function serveMetrics(options: ServeOptions): Promise<void> {
   }
 }
 
-async function listen(server: Server, { host, port }: ServeOptions): Promise<string> {
+async function listen(server: Server, { host, port }: ServeOptions): Promise<AddressInfo> {
   try {
     server.listen(port, host);
     await once(server, 'listening');
@@ -95,6 +105,5 @@ async function listen(server: Server, { host, port }: ServeOptions): Promise<str
       hint: 'choose another --listen',
     });
   }
-  const address = server.address();
-  return `http://${host}:${typeof address === 'object' && address !== null ? address.port : port}/metrics`;
+  return server.address() as AddressInfo;
 }

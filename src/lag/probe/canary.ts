@@ -69,8 +69,9 @@ export function isAbout({ keys }: ReplicatedTable, key: CanaryKey, fields: Recor
   return keys
     .filter((column) => makerOf(column, recognised))
     .every(({ name }) => {
-      const field = fields[name] as { value?: unknown } | null | undefined;
-      return String(field?.value) === key.get(name);
+      const { value } = Object(fields[name]) as { value?: unknown };
+      const isTold = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+      return isTold && String(value) === key.get(name);
     });
 }
 

@@ -1,5 +1,5 @@
 import { type Pipeline } from '../../pipeline/pipeline.js';
-import { bookkeepingSchema, objectsOf, sinkConnectorName, topicOf } from '../../tables/names.js';
+import { bookkeepingSchema, objectsOf, quoteSql, sinkConnectorName, topicOf } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 import { type Connector } from '../rendered.js';
 import { secretPlaceholder } from '../secrets.js';
@@ -13,9 +13,14 @@ const targetSettings: Record<SinkPlugin, string> = {
   confluent: 'table.name.format',
 };
 
-/** The table that a sink writes to, whichever plugin it is of; empty where it names none. */
+/** The table that a sink writes to, whichever plugin it is of, without quotes; empty where it names none. */
 export function namedTarget(config: Record<string, string>): string {
-  return config[targetSettings.debezium] ?? config[targetSettings.confluent] ?? '';
+  return (config[targetSettings.debezium] ?? config[targetSettings.confluent] ?? '').replaceAll('"', '');
+}
+
+/** The plugins take a name apart at dots and spaces, and what is quoted as it is; names of the definition have no quotes. */
+function quotedWhereNeeded(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : quoteSql(name);
 }
 
 /** The sink connector of one table. */
@@ -23,7 +28,7 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
   const { postgresql, deadLetters, kafka, connect } = pipeline;
   const { plugin } = pipeline.sink;
   const parameters = new URLSearchParams({
-    currentSchema: bookkeepingSchema(pipeline),
+    currentSchema: inSearchPath(bookkeepingSchema(pipeline)),
     // One statement for many rows: the merge works in sets.
     reWriteBatchedInserts: 'true',
     // By which pg_stat_activity tells the sinks apart.
@@ -38,7 +43,9 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     [userSettings[plugin]]: secretPlaceholder(pipeline, 'postgresql.username'),
     'connection.password': secretPlaceholder(pipeline, 'postgresql.password'),
     // Without its schema the sink takes a table of this name from any schema of the database.
-    [targetSettings[plugin]]: `${bookkeepingSchema(pipeline)}.${objectsOf(table.settings).inlet}`,
+    [targetSettings[plugin]]: [bookkeepingSchema(pipeline), objectsOf(table.settings).inlet]
+      .map(quotedWhereNeeded)
+      .join('.'),
     'batch.size': batchSize,
     'consumer.override.max.poll.records': batchSize,
     'errors.deadletterqueue.topic.name': deadLetters.topic,
@@ -47,6 +54,11 @@ export function sinkConnector(pipeline: Pipeline, table: ReplicatedTable): Conne
     ...addedConfig({ ...pipeline.sink.connector, ...table.settings.sink.connector }),
   };
   return { name: sinkConnectorName(pipeline, table.settings), kind: 'sink', url: connect.url, config };
+}
+
+/** The driver gives it to PostgreSQL as a list of names, in which others than these want quotes. */
+function inSearchPath(schema: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(schema) ? schema : quoteSql(schema);
 }
 
 /** https://jdbc.postgresql.org/documentation/ssl */

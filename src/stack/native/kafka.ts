@@ -63,7 +63,9 @@ async function formatStorage(context: NativeContext, launch: Launch): Promise<vo
   const login = `SCRAM-SHA-512=[name=${loginName},password=${readCredential(context.paths, 'kafka-password')}]`;
   const args = [
     ...['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', classPath(context.artifacts.kafka)],
-    ...['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', config],
+    ...['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-c', config],
+    // One of 64 ids begins with a dash, and would be taken for an option.
+    `--cluster-id=${clusterId}`,
     ...['--add-scram', login],
   ];
   // Everyone can read the arguments of a process, and a password is among these.

@@ -96,7 +96,11 @@ async function deadLetters({ postgresql, table }: BothSides, findings: Finding[]
     `SELECT DISTINCT wanted.position FROM ${relation} AS letter
 JOIN unnest(${arrays.join(', ')}) WITH ORDINALITY AS wanted(${names.join(', ')}, position) ON ${matches.join(' AND ')}
 WHERE letter.table_name = $1 AND letter.outcome IS NULL`,
-    [table.name, ...table.keys.map(({ name }) => findings.map(({ difference }) => difference.key[name]))],
+    // As the letters have them: PostgreSQL holds no zero bytes.
+    [
+      table.name,
+      ...table.keys.map(({ name }) => findings.map(({ difference: { key } }) => key[name]?.replaceAll('\0', ''))),
+    ],
   );
   return new Set(rows.map(({ position }) => Number(position) - 1));
 }

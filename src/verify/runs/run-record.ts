@@ -5,7 +5,8 @@ import { codeOf, messageOf, OperatorError } from '../../errors.js';
 import { columnsOf, type ComparedTable, quotedView } from '../compared-table.js';
 import { type Scope, type TableReport } from '../report.js';
 import { type SourceState } from '../sides/source-sketch.js';
-import { type SavedSource, savedSource, sourceOf, withUnreadRemaining } from './saved-source.js';
+import { recordShape } from './record-shape.js';
+import { isWhole, type SavedSource, savedSource, sourceOf, withUnreadRemaining } from './saved-source.js';
 
 /** What must be the same for a run to go on where another one was interrupted. */
 export interface RunIdentity {
@@ -69,7 +70,8 @@ export class RunRecord {
    * @throws OperatorError (invalid) where the file is no record
    */
   static read(file: string): RunRecord | undefined {
-    const failure = (message: string) => new OperatorError({ kind: 'invalid', resource: file, message });
+    const hint = 'name the file of a run, or delete it to start anew';
+    const failure = (message: string) => new OperatorError({ kind: 'invalid', resource: file, message, hint });
     let text: string;
     try {
       text = readFileSync(file, 'utf8');
@@ -77,13 +79,11 @@ export class RunRecord {
       if (codeOf(error) === 'ENOENT') return undefined;
       throw failure(messageOf(error));
     }
-    try {
-      const content = JSON.parse(text) as Partial<RecordFile> | null;
-      if (content?.version === 1 && content.tables !== undefined) return new RunRecord(file, content as RecordFile);
-    } catch {
-      // Told below.
-    }
-    throw failure('this is no record of `cdcctl verify --record`');
+    const content = parsed(text);
+    if (isRecordFile(content)) return new RunRecord(file, content);
+    const { version } = Object(content) as { version?: unknown };
+    if (version !== 1) throw failure('this is no record of `cdcctl verify --record`');
+    throw failure(`the record is damaged: ${recordShape.problemOf(content) || 'words of a sketch are missing'}`);
   }
 
   get run(): RunIdentity {
@@ -169,6 +169,21 @@ export class RunRecord {
       });
     }
   }
+}
+
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecordFile(content: unknown): content is RecordFile {
+  if (!recordShape.holds(content)) return false;
+  const { tables } = content as RecordFile;
+  return Object.values(tables).every((entry) => 'report' in entry || isWhole(entry.source));
 }
 
 export function recordKey(pipeline: string, { keyspace, name }: { keyspace: string; name: string }): string {

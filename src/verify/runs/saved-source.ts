@@ -27,6 +27,11 @@ export function savedSource({ shape, sketch, remaining, unread, ring }: SourceSt
   };
 }
 
+/** Whether no word of the sketch is missing. */
+export function isWhole({ shape, words }: SavedSource): boolean {
+  return Buffer.from(words, 'base64').length === new Sketch(shape).words.byteLength;
+}
+
 export function sourceOf(saved: SavedSource): SourceState {
   const sketch = new Sketch(saved.shape);
   sketch.rows = saved.rows;

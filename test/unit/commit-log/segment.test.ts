@@ -1,48 +1,7 @@
 import { readSegment } from '../../../src/commit-log/segment.js';
+import { epochUs, mutation, orders, schema, segment, spareBytes, users } from '../../support/commit-log-segment.js';
 
-const [users, orders, schema] = [0x11, 0x22, 0x33].map((byte) => Buffer.alloc(16, byte)) as [Buffer, Buffer, Buffer];
-const epochUs = 1_442_880_000_000_000n;
-
-interface Update {
-  table: Buffer;
-  flags?: number;
-  writtenUs?: bigint;
-}
-
-/** A mutation of one table or more, each with a key of three bytes. */
-function mutation(...updates: Update[]): Buffer {
-  return Buffer.concat([
-    Buffer.from([updates.length]),
-    ...updates.flatMap(({ table, flags = 16, writtenUs = epochUs + 300n }) => {
-      const since = Number(writtenUs - epochUs);
-      // Two bytes: one leading one, then 14 bits.
-      return [table, Buffer.from([3, 7, 7, 7, flags, 0x80 | (since >> 8), since & 0xff, 0, 0])];
-    }),
-  ]);
-}
-
-function entry(bytes: Buffer): Buffer {
-  const head = Buffer.alloc(8);
-  head.writeInt32BE(bytes.length);
-  return Buffer.concat([head, bytes, Buffer.alloc(4)]);
-}
-
-/** A segment with one section for each list of mutations, in a file that was larger from the start. */
-function segment(sections: Buffer[][], { version = 7, parameters = '{}' } = {}): Buffer {
-  const head = Buffer.alloc(14);
-  head.writeInt32BE(version);
-  head.writeUInt16BE(parameters.length, 12);
-  let bytes = Buffer.concat([head, Buffer.from(parameters), Buffer.alloc(4)]);
-  for (const mutations of sections) {
-    const content = Buffer.concat(mutations.map(entry));
-    const marker = Buffer.alloc(8);
-    marker.writeInt32BE(bytes.length + marker.length + content.length);
-    bytes = Buffer.concat([bytes, marker, content]);
-  }
-  return Buffer.concat([bytes, Buffer.alloc(100)]);
-}
-
-function read(bytes: Buffer, { after = 0, syncedBytes = bytes.length - 100 } = {}) {
+function read(bytes: Buffer, { after = 0, syncedBytes = bytes.length - spareBytes } = {}) {
   const wanted = { tables: [users, orders], keyspaceTables: [users, orders, Buffer.alloc(16, 9)], after, syncedBytes };
   return [...readSegment(bytes, wanted)];
 }
@@ -58,7 +17,7 @@ test('mutations of all sections are read with the ends and the write times that 
     [1, 5n],
     [0, 300n],
   ]);
-  expect(found.at(-1)!.end).toBe(bytes.length - 100);
+  expect(found.at(-1)!.end).toBe(bytes.length - spareBytes);
   expect(read(bytes, { after: found[0]!.end })).toEqual(found.slice(1));
   expect(read(bytes, { after: found.at(-1)!.end })).toEqual([]);
 });
@@ -93,3 +52,16 @@ test.each([
 ])('a segment with %j is refused', (header, message) => {
   expect(() => read(segment([], header))).toThrow(message);
 });
+
+test('an id that stands in a value of another table is no change', () => {
+  const value = Buffer.concat([orders, Buffer.from([3, 1, 1, 1, 16])]);
+  const bytes = segment([[Buffer.concat([mutation({ table: users }), value])]]);
+  expect(read(bytes).map(({ table }) => table)).toEqual([0]);
+});
+
+test.each([0n, -1n, 2n ** 63n - 1n, -(2n ** 63n) + 1n, 9_223_372_036_854_775n])(
+  'a write time that a client has chosen is told as it is: %s',
+  (writtenUs) => {
+    expect(read(segment([[mutation({ table: users, writtenUs })]]))).toMatchObject([{ writtenUs }]);
+  },
+);

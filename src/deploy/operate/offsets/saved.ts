@@ -1,18 +1,20 @@
 import { type ConnectorOffset } from '../../../clients/connect.js';
 import { OperatorError } from '../../../errors.js';
+import { JsonShape, listOf, mapOf, objectOf, orNull, text } from '../../../json-shape.js';
 import { type NamedConnector } from '../../../tables/named-connectors.js';
+import { sinkPosition } from './read.js';
 
 /**
  * Offsets by connector from the JSON of `offsets get`, `set` or `reset`: of the last two what was before.
  * @throws OperatorError (invalid) for text that is something else, and for connectors that no pipeline has
  */
 export function savedOffsets(
-  text: string,
+  content: string,
   file: string,
   known: NamedConnector[],
 ): { connector: NamedConnector; offsets: ConnectorOffset[] }[] {
-  const entries = entriesOf(text);
-  if (entries === undefined) {
+  const found = entriesOf(content);
+  if (found === undefined) {
     throw new OperatorError({
       kind: 'invalid',
       resource: file,
@@ -20,39 +22,51 @@ export function savedOffsets(
       hint: 'it must have data.connectors[] with connector and offsets',
     });
   }
-  return entries.map(({ connector: name, previous, offsets }) => {
+  return found.map(({ connector: name, previous, offsets }) => {
     const connector = known.find((one) => one.name === name);
     if (connector === undefined) {
       throw new OperatorError({ kind: 'invalid', resource: file, message: `no pipeline has the connector ${name}` });
     }
-    return { connector, offsets: previous ?? offsets ?? [] };
+    const all = previous ?? offsets ?? [];
+    if (connector.kind === 'sink' && !all.every(isPosition)) {
+      throw new OperatorError({
+        kind: 'invalid',
+        resource: file,
+        message: `${name} is a sink, and what the file has of it are no offsets of topics`,
+        hint: 'each has a kafka_topic, a kafka_partition and a kafka_offset that are whole numbers',
+      });
+    }
+    return { connector, offsets: all };
   });
 }
 
 interface Entry {
   connector: string;
-  previous?: ConnectorOffset[];
-  offsets?: ConnectorOffset[];
+  previous?: ConnectorOffset[] | null;
+  offsets?: ConnectorOffset[] | null;
 }
 
-function entriesOf(text: string): Entry[] | undefined {
-  let parsed: { data?: { connectors?: unknown }; connectors?: unknown } | null;
+const place = mapOf({ type: ['string', 'number', 'boolean', 'null'] });
+const offsets = listOf(objectOf({ partition: place, offset: place }));
+const entries = new JsonShape<Entry[]>(
+  listOf({
+    ...objectOf({ connector: text }, { previous: orNull(offsets), offsets: orNull(offsets) }),
+    anyOf: [objectOf({ previous: offsets }), objectOf({ offsets })],
+  }),
+);
+
+function entriesOf(file: string): Entry[] | undefined {
+  let parsed: { data?: { connectors?: unknown } | null; connectors?: unknown } | null;
   try {
-    parsed = JSON.parse(text) as typeof parsed;
+    parsed = JSON.parse(file) as typeof parsed;
   } catch {
     return undefined;
   }
-  const entries = parsed?.data?.connectors ?? parsed?.connectors;
-  return Array.isArray(entries) && entries.every(isEntry) ? entries : undefined;
+  const found = parsed?.data?.connectors ?? parsed?.connectors;
+  return entries.holds(found) ? found : undefined;
 }
 
-function isEntry(entry: unknown): entry is Entry {
-  const { connector, previous, offsets } = (entry ?? {}) as Partial<Entry>;
-  const list = previous ?? offsets;
-  return typeof connector === 'string' && Array.isArray(list) && list.every(isOffset);
-}
-
-function isOffset(one: unknown): one is ConnectorOffset {
-  const { partition, offset } = (one ?? {}) as Partial<ConnectorOffset>;
-  return typeof partition === 'object' && typeof offset === 'object';
+function isPosition(one: ConnectorOffset): boolean {
+  const { partition = -1, offset = -1 } = sinkPosition(one) ?? {};
+  return [partition, offset].every((number) => Number.isSafeInteger(number) && number >= 0);
 }
