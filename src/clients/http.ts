@@ -24,6 +24,8 @@ export interface HttpOptions {
   field: string;
   /** The field that has the settings of TLS. */
   tlsField: string;
+  /** The fields that have the login, where the system has one. */
+  loginFields?: string;
   timeoutMs?: number;
 }
 
@@ -102,7 +104,9 @@ export async function unlessMissing<T>(request: Promise<T>): Promise<T | undefin
   }
 }
 
-function httpFailure(error: unknown, { address: { url }, system, field, tlsField }: HttpOptions): unknown {
+function httpFailure(error: unknown, options: HttpOptions): unknown {
+  const { system, field, tlsField, loginFields } = options;
+  const { url } = options.address;
   if (!isAxiosError(error)) return error;
   if (error.response === undefined) {
     const failure = tlsFailure(error, { system, resource: url, field: tlsField });
@@ -122,6 +126,7 @@ function httpFailure(error: unknown, { address: { url }, system, field, tlsField
     kind: unauthorised ? 'unauthorised' : status >= 500 ? 'unreachable' : 'invalid',
     message: `${system} answered ${status}: ${answerOf(data)}`,
     resource: `${error.config?.method?.toUpperCase() ?? ''} ${url}${error.config?.url ?? ''}`,
+    ...(unauthorised && loginFields !== undefined ? { hint: `check ${loginFields}` } : {}),
     cause: error,
   });
 }
