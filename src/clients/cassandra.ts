@@ -4,6 +4,8 @@ import { installRawPages } from './cassandra-raw-pages.js';
 import { tlsFailure } from './tls-failure.js';
 import { tlsOptions, type TlsSettings } from './tls.js';
 
+const unauthorized: number = cassandra.types.responseErrorCodes.unauthorized;
+
 export interface CassandraAddress {
   contactPoints: string[];
   /** Where queries are sent; to any node when it is not known yet. */
@@ -75,6 +77,11 @@ export function literalCql(text: string): string {
 /** Whether the driver could not connect for the login alone. */
 export function isRefusedLogin(error: unknown): boolean {
   return hostErrors(error).some((one) => one instanceof cassandra.errors.AuthenticationError);
+}
+
+/** Whether a statement was refused because the login lacks a permission. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof cassandra.errors.ResponseError && error.code === unauthorized;
 }
 
 /** Why each host could not be used. */
