@@ -10,7 +10,7 @@ const left = [
   ...(process.env.CDCCTL_TEST_TLS === '1' ? ['/integration/guide/'] : ['/integration/tls/']),
   ...(process.env.CDCCTL_TEST_LONG === '1'
     ? []
-    : ['/integration/agent/', '/integration/guide/', '/integration/package/']),
+    : ['/integration/agent/', '/integration/guide/', '/integration/package/', '/integration/operate/logins']),
 ];
 
 export default {

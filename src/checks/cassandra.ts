@@ -1,6 +1,6 @@
 import { type Client } from 'cassandra-driver';
 import { type Check, fail, ok } from '../check.js';
-import { quoteCql } from '../clients/cassandra.js';
+import { isForbidden, quoteCql } from '../clients/cassandra.js';
 import { messageOf } from '../errors.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 
@@ -17,19 +17,23 @@ export async function checkTables(client: Client, pipeline: Pipeline): Promise<C
         isLogged
           ? ok(`table ${table}`, 'cdc = true')
           : fail(`table ${table}`, 'its changes are not logged', `ALTER TABLE ${table} WITH cdc = true`),
-        await checkSelect(client, keyspace, name),
+        await checkSelect(client, pipeline, name),
       ];
     }),
   );
   return checks.flat();
 }
 
-async function checkSelect(client: Client, keyspace: string, table: string): Promise<Check> {
+async function checkSelect(client: Client, { cassandra }: Pipeline, table: string): Promise<Check> {
+  const { keyspace, username = '' } = cassandra;
   const name = `select on ${keyspace}.${table}`;
+  const quoted = `${quoteCql(keyspace)}.${quoteCql(table)}`;
   try {
-    await client.execute(`SELECT * FROM ${quoteCql(keyspace)}.${quoteCql(table)} LIMIT 1`);
+    await client.execute(`SELECT * FROM ${quoted} LIMIT 1`);
     return ok(name, 'allowed');
   } catch (error) {
-    return fail(name, messageOf(error), `GRANT SELECT ON ${keyspace}.${table} TO the user of spec.cassandra`);
+    return isForbidden(error)
+      ? fail(name, messageOf(error), `GRANT SELECT ON TABLE ${quoted} TO ${quoteCql(username)}`)
+      : fail(name, messageOf(error), 'cdcctl verify and snapshot could not read it either');
   }
 }

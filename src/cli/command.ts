@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { exitCodes, OperatorError } from '../errors.js';
 import { describeError, type Envelope } from '../output/envelope.js';
 import { builtInFormats } from '../output/formats.js';
-import { type CliContext, type CommandRun, createRun, type GlobalOptions } from './context.js';
+import { type CliContext, type CommandRun, type GlobalOptions } from './context.js';
 import { type ExitCodeNotes, exitCodesHelp } from './exit-codes.js';
 import { prepareReports, type ResultFormat, writeReports } from './report-files.js';
 
@@ -32,6 +32,8 @@ export function attach<O, T>(command: Command, context: CliContext, definition: 
     const { formats = {}, reportFiles = () => [] } = definition;
     const options = command.optsWithGlobals<O & GlobalOptions>();
     requireFormat(command, options.output, Object.keys(formats));
+    // With what prints, which --version and --help do without.
+    const { createRun } = await import('./context.js');
     const run = createRun(context, options, pathOf(command));
     const files = reportFiles(options);
     await prepareReports(run, files);

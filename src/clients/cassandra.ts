@@ -4,6 +4,8 @@ import { installRawPages } from './cassandra-raw-pages.js';
 import { tlsFailure } from './tls-failure.js';
 import { tlsOptions, type TlsSettings } from './tls.js';
 
+const unauthorized: number = cassandra.types.responseErrorCodes.unauthorized;
+
 export interface CassandraAddress {
   contactPoints: string[];
   /** Where queries are sent; to any node when it is not known yet. */
@@ -103,6 +105,11 @@ function connectionLost(error: unknown, address: CassandraAddress): OperatorErro
     hint: 'run the command again when Cassandra is back',
     cause: error,
   });
+}
+
+/** Whether a statement was refused because the login lacks a permission. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof cassandra.errors.ResponseError && error.code === unauthorized;
 }
 
 /** Why each host could not be used. */

@@ -80,6 +80,7 @@ export class ConnectClient {
       system: 'Kafka Connect',
       field: 'spec.connect.url and spec.source.nodes[].connectUrl',
       tlsField: 'spec.connect.tls',
+      loginFields: 'spec.connect.username and password, or spec.connect.token',
     });
   }
 

@@ -24,6 +24,8 @@ export interface HttpOptions {
   field: string;
   /** The field that has the settings of TLS. */
   tlsField: string;
+  /** The fields that have the login, where the system has one. */
+  loginFields?: string;
   timeoutMs?: number;
 }
 
@@ -113,12 +115,8 @@ export async function unlessMissing<T>(request: Promise<T>): Promise<T | undefin
 }
 
 function httpFailure(error: unknown, options: HttpOptions, timeoutMs: number): unknown {
-  const {
-    address: { url },
-    system,
-    field,
-    tlsField,
-  } = options;
+  const { system, field, tlsField, loginFields } = options;
+  const { url } = options.address;
   if (!isAxiosError(error)) return error;
   if (error.response === undefined) {
     const failure = tlsFailure(error, { system, resource: url, field: tlsField });
@@ -143,6 +141,7 @@ function httpFailure(error: unknown, options: HttpOptions, timeoutMs: number): u
     kind: unauthorised ? 'unauthorised' : status >= 500 ? 'unreachable' : 'invalid',
     message: `${system} answered ${status}: ${answerOf(data)}`,
     resource: `${error.config?.method?.toUpperCase() ?? ''} ${url}${error.config?.url ?? ''}`,
+    ...(unauthorised && loginFields !== undefined ? { hint: `check ${loginFields}` } : {}),
     cause: error,
   });
 }

@@ -1,7 +1,7 @@
 import { contextOf, headerText, originOf } from '../clients/error-headers.js';
 import { type KafkaRecord } from '../clients/kafka-reader.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
-import { topicOf } from '../tables/names.js';
+import { topicOf, topicPattern } from '../tables/names.js';
 import { toldTime } from '../told-time.js';
 import { causeOf } from './cause.js';
 import { EventDescription } from './event.js';
@@ -74,7 +74,7 @@ function isOfPipeline(pipeline: Pipeline, connector: string | null, { topic }: P
 }
 
 function tableOf(pipeline: Pipeline, topic: string): string | null {
-  const [before = '', after = ''] = pipeline.kafka.topics.name.split('{table}');
+  const [before = '', after = ''] = topicPattern(pipeline).split('{table}');
   const isOurs = topic.startsWith(before) && topic.endsWith(after) && topic.length > before.length + after.length;
   return isOurs ? topic.slice(before.length, topic.length - after.length) : null;
 }

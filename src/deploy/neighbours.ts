@@ -23,7 +23,7 @@ export function neighbourRisk(
   }
   const other = others.find(([, { config }]) => isOfPipeline(config) && config.topics === connector.config.topics);
   if (other === undefined) return undefined;
-  return `${other[0]} reads ${connector.config.topics ?? ''}, too: each gets the events of both as dead letters; choose another spec.kafka.topics.name`;
+  return `${other[0]} reads ${connector.config.topics ?? ''}, too: each gets the events of both as dead letters; choose another spec.kafka.topics.name, with agents another spec.source.topicPrefix`;
 }
 
 /** Others, such as a sink of a search engine, may well read the same topic. */

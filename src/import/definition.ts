@@ -1,3 +1,4 @@
+import { type SinkPlugin } from '../render/connectors/template-config.js';
 import { bookkeepingSchema } from '../tables/names.js';
 import { type Finding } from './finding.js';
 import { type FoundConnector } from './found-connector.js';
@@ -10,6 +11,7 @@ interface Found {
   identity: Identity;
   sources: FoundSource[];
   sinks: FoundSink[];
+  plugin: SinkPlugin;
   /** Settings that the definition adds to those of cdcctl. */
   added: (connector: FoundConnector) => Record<string, string>;
 }
@@ -25,6 +27,7 @@ export function definitionOf(found: Found): { spec: Fields; unknown: Finding[] }
   };
   const all = [...sources, ...sinks].map(({ connector }) => connector);
   const registry = registryOf(all);
+  const plugin = found.plugin === 'debezium' ? {} : { plugin: found.plugin };
   const common = commonSettings(sinks.map(({ connector }) => found.added(connector)));
   if (registry === undefined) {
     note('spec.schemaRegistry.url', '${env:SCHEMA_REGISTRY_URL}', 'no converter names a registry, and Avro needs one');
@@ -48,7 +51,9 @@ export function definitionOf(found: Found): { spec: Fields; unknown: Finding[] }
     deadLetters: { topic: valueOf(sinks, 'errors.deadletterqueue.topic.name') ?? 'dlq-events' },
     secrets: secretsOf(sinks),
     ...workerTlsOf(sinks),
-    ...(isEmpty(common) ? {} : { sink: { connector: common } }),
+    ...(isEmpty({ ...plugin, ...common })
+      ? {}
+      : { sink: { ...plugin, ...(isEmpty(common) ? {} : { connector: common }) } }),
     tables: identity.tables.map((table) => tableOf(table, found, common)),
   };
   note(

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { type PluginProperties, readPluginProperties } from '../connectors/properties.js';
 import { OperatorError } from '../errors.js';
 import { definitionOf } from './definition.js';
+import { type SinkPlugin } from '../render/connectors/template-config.js';
 import { type Finding, isSecretSetting, shown } from './finding.js';
 import { type FoundConnector } from './found-connector.js';
 import { identify, type Identity, type ImportOptions } from './identity.js';
@@ -38,18 +39,20 @@ export function importDefinition(connectors: FoundConnector[], options: ImportOp
   }
   const identity = identify(sources, sinks, options);
   const plugins = readPluginProperties();
+  // One that was found is only kept where cdcctl chose it: it was proven with the other.
+  const plugin = sinks.find(({ own }) => own)?.plugin ?? 'debezium';
   const sorted = new Map<FoundConnector, SortedSettings>([
     ...sources.map(({ connector, own }): [FoundConnector, SortedSettings] => [
       connector,
-      judge(connector, { own, rules: sourceRules, known: takenOfSources, plugins }),
+      judge(connector, { own, rules: sourceRules, known: takenOfSources, plugin, plugins }),
     ]),
     ...sinks.map(({ connector, own }): [FoundConnector, SortedSettings] => [
       connector,
-      judge(connector, { own, rules: own ? [] : sinkRules, known: takenOfSinks, plugins }),
+      judge(connector, { own, rules: own ? [] : sinkRules, known: takenOfSinks, plugin, plugins }),
     ]),
   ]);
   const added = (connector: FoundConnector): Record<string, string> => sorted.get(connector)?.added ?? {};
-  const { spec, unknown } = definitionOf({ identity, sources, sinks, added });
+  const { spec, unknown } = definitionOf({ identity, sources, sinks, plugin, added });
   const definition = { apiVersion: 'cdcctl/v1', kind: 'Pipeline', metadata: { name: identity.name }, spec };
   return {
     name: identity.name,
@@ -112,10 +115,11 @@ const takenOfSinks = [
 
 function judge(
   connector: FoundConnector,
-  { own, rules, known, plugins }: { own: boolean; rules: Rule[]; known: string[]; plugins: PluginProperties },
+  options: { own: boolean; rules: Rule[]; known: string[]; plugin: SinkPlugin; plugins: PluginProperties },
 ): SortedSettings {
+  const { rules, known } = options;
   const taken = new Set([...known, ...rules.flatMap(({ settings }) => settings)]);
-  const { added, findings } = sortSettings(connector, { known: taken, own, plugins });
+  const { added, findings } = sortSettings(connector, { ...options, known: taken });
   return { added, findings: [...findingsBy(rules, connector), ...login(connector), ...findings] };
 }
 

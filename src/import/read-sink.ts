@@ -1,5 +1,6 @@
 import { listOf } from '../connectors/sections.js';
 import { namedTarget } from '../render/connectors/sink.js';
+import { type SinkPlugin, sinkPluginOf } from '../render/connectors/template-config.js';
 import { type FoundConnector } from './found-connector.js';
 import { type FoundSource } from './read-source.js';
 import { transformTypes } from './rules.js';
@@ -9,6 +10,8 @@ export interface FoundSink {
   connector: FoundConnector;
   /** Whether cdcctl made it. */
   own: boolean;
+  /** Undefined for plugins that a definition cannot name. */
+  plugin: SinkPlugin | undefined;
   tables: FoundTable[];
   database?: FoundDatabase;
 }
@@ -43,7 +46,8 @@ export function readSink(connector: FoundConnector, sources: FoundSource[]): Fou
   ];
   const tables = topics.map((topic) => ({ ...tableOf(topic, sources), topic, ...targetOf(named, own) }));
   const database = databaseOf(config['connection.url']);
-  return { connector, own, tables, ...(database === undefined ? {} : { database }) };
+  const plugin = sinkPluginOf(config['connector.class']);
+  return { connector, own, plugin, tables, ...(database === undefined ? {} : { database }) };
 }
 
 /** `cdc\.shop\.(users|orders)` → both topics; none for a pattern that cannot be listed. */

@@ -2,15 +2,16 @@ import { settingProblems } from '../connectors/check.js';
 import { type PluginProperties } from '../connectors/properties.js';
 import { reservation } from '../connectors/reserved.js';
 import { sectionOf, type Section, sectionsOf } from '../connectors/sections.js';
-import { sinkTemplateConfig, templateConfig } from '../render/connectors/template-config.js';
+import { type SinkPlugin, sinkTemplateConfig, templateConfig } from '../render/connectors/template-config.js';
 import { type Finding, isSecretSetting, shown } from './finding.js';
 import { type FoundConnector } from './found-connector.js';
 
 /** What is found has its source in Connect, too. */
-const templates = {
-  source: () => templateConfig('debezium-cassandra-source.yaml'),
-  sink: () => sinkTemplateConfig({ mode: 'connect', plugin: 'debezium' }),
-};
+function templateOf(kind: FoundConnector['kind'], plugin: SinkPlugin): Readonly<Record<string, string>> {
+  return kind === 'source'
+    ? templateConfig('debezium-cassandra-source.yaml')
+    : sinkTemplateConfig({ mode: 'connect', plugin });
+}
 
 export interface SortedSettings {
   /** Settings that the definition adds to those of cdcctl, as it writes them. */
@@ -22,17 +23,19 @@ export interface SortedSettings {
  * What becomes of the settings of a connector that no rule is about.
  * @param options.known those that were taken into other fields of the definition, or have a finding already
  * @param options.own whether cdcctl made the connector
+ * @param options.plugin of the sinks of the definition
  */
 export function sortSettings(
   connector: FoundConnector,
-  { known, own, plugins }: { known: ReadonlySet<string>; own: boolean; plugins: PluginProperties },
+  options: { known: ReadonlySet<string>; own: boolean; plugin: SinkPlugin; plugins: PluginProperties },
 ): SortedSettings {
+  const { known, own, plugin, plugins } = options;
   const { kind, name, config } = connector;
-  const template = templates[kind]();
+  const template = templateOf(kind, plugin);
   const sections = sectionsOf({ kind, config: { 'connector.class': template['connector.class'] ?? '' } }, plugins);
   const sorted: SortedSettings = { added: {}, findings: [] };
   for (const [key, value] of Object.entries(config)) {
-    if (known.has(key) || template[key] === value || isMade(connector, key, own)) continue;
+    if (known.has(key) || template[key] === value || isMade(key, { kind, own, template })) continue;
     const property = propertyOf(key, sections);
     const finding = {
       connector: name,
@@ -66,11 +69,14 @@ export const secretInPlainText =
   'it stands in the configuration, where all who can use Connect or read its topics see it';
 
 /** What cdcctl makes anew, for the tables and systems of the definition. */
-function isMade({ kind }: FoundConnector, key: string, own: boolean): boolean {
+function isMade(
+  key: string,
+  { kind, own, template }: { kind: FoundConnector['kind']; own: boolean; template: Readonly<Record<string, string>> },
+): boolean {
   if (key === 'name' || /^(key|value)\.converter(\.|$)/.test(key)) return true;
   if (!/^(transforms|predicates)(\.|$)/.test(key)) return false;
   if (!own) return true;
-  return kind === 'source' && (templates.source()[key] === undefined || !key.includes('.') || key === 'predicates');
+  return kind === 'source' && (template[key] === undefined || !key.includes('.') || key === 'predicates');
 }
 
 function propertyOf(key: string, sections: Section[]) {

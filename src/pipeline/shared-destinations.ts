@@ -1,3 +1,4 @@
+import { topicOf } from '../tables/names.js';
 import { type Pipeline, type TableSettings } from './pipeline.js';
 import { type Problem } from './problems.js';
 import { placeOfField, type Tree } from './tree.js';
@@ -21,21 +22,18 @@ export function sharedDestinations(definitions: { pipeline: Pipeline; tree: Tree
   );
 }
 
-function destinations(
-  { kafka, postgresql }: Pipeline,
-  { name, target }: TableSettings,
-): { key: string; what: string; hint: string }[] {
+function destinations(pipeline: Pipeline, table: TableSettings): { key: string; what: string; hint: string }[] {
+  const { kafka, postgresql, source } = pipeline;
   const brokers = kafka.bootstrapServers.toSorted();
-  const topic = kafka.topics.name.replace('{table}', name);
   const { host, port, database, schema } = postgresql;
   return [
     {
-      key: JSON.stringify(['topic', ...brokers, topic]),
+      key: JSON.stringify(['topic', ...brokers, topicOf(pipeline, table)]),
       what: 'topic',
-      hint: 'give the pipelines different spec.kafka.topics.name',
+      hint: `give the pipelines different ${source.mode === 'agent' ? 'spec.source.topicPrefix' : 'spec.kafka.topics.name'}`,
     },
     {
-      key: JSON.stringify(['table', host, port, database, schema, target]),
+      key: JSON.stringify(['table', host, port, database, schema, table.target]),
       what: 'target in PostgreSQL',
       hint: 'give the pipelines different spec.postgresql.schema, or the tables different targets',
     },

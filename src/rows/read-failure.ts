@@ -1,4 +1,5 @@
 import cassandra from 'cassandra-driver';
+import { isForbidden } from '../clients/cassandra.js';
 import { messageOf, OperatorError } from '../errors.js';
 
 /** `split`: a smaller range may be readable; `wait`: only time may help; `fatal`: the query itself is refused. */
@@ -32,7 +33,7 @@ export function classifyReadFailure(error: unknown): ReadFailure {
 export function refusedRead(error: unknown, table: { keyspace: string; name: string }): unknown {
   if (!(error instanceof cassandra.errors.ResponseError)) return error;
   return new OperatorError({
-    kind: error.code === codes.unauthorized ? 'unauthorised' : 'invalid',
+    kind: isForbidden(error) ? 'unauthorised' : 'invalid',
     resource: `${table.keyspace}.${table.name}`,
     message: `Cassandra refused to read the table: ${messageOf(error)}`,
     cause: error,

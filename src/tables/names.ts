@@ -21,11 +21,14 @@ export function bookkeepingSchema(pipeline: { postgresql: { schema: string } }):
   return `${pipeline.postgresql.schema}_cdc`;
 }
 
-export function topicOf(pipeline: Pipeline, table: TableSettings): string {
-  const { mode, topicPrefix } = pipeline.source;
+/** The names of the topics, with `{table}` once. */
+export function topicPattern({ source: { mode, topicPrefix }, cassandra, kafka }: Pipeline): string {
   // As Debezium names them: an agent has no transforms that would route its records.
-  if (mode === 'agent') return `${topicPrefix}.${pipeline.cassandra.keyspace}.${table.name}`;
-  return pipeline.kafka.topics.name.replaceAll('{table}', table.name);
+  return mode === 'agent' ? `${topicPrefix}.${cassandra.keyspace}.{table}` : kafka.topics.name;
+}
+
+export function topicOf(pipeline: Pipeline, table: TableSettings): string {
+  return topicPattern(pipeline).replaceAll('{table}', table.name);
 }
 
 export function valueSubjectOf(pipeline: Pipeline, table: TableSettings): string {

@@ -1,4 +1,5 @@
 import { type Client, type types } from 'cassandra-driver';
+import { isForbidden } from '../clients/cassandra.js';
 import { OperatorError } from '../errors.js';
 
 /** Tokens greater than `start`, up to and including `end`. */
@@ -14,6 +15,8 @@ const ringSize = maxToken - minToken;
 const bytesPerRange = 8 * 1024 * 1024;
 const fewestRanges = 16;
 const mostRanges = 16_384;
+/** For a table of unknown size: 8 GB, and no more than some seconds for an empty one. */
+const usualRanges = 1024;
 
 /**
  * Cuts the token ring into ranges of some 8 MB of the table each, at the borders between nodes where there are not too
@@ -25,10 +28,9 @@ export async function planTokenRanges(
   table: { keyspace: string; name: string },
 ): Promise<TokenRange[]> {
   await requireMurmur3(client);
-  const wanted = Math.min(
-    mostRanges,
-    Math.max(fewestRanges, Math.ceil((await estimateBytes(client, table)) / bytesPerRange)),
-  );
+  const bytes = await estimateBytes(client, table);
+  const wanted =
+    bytes === undefined ? usualRanges : Math.min(mostRanges, Math.max(fewestRanges, Math.ceil(bytes / bytesPerRange)));
   const borders = nodeBorders(client);
   return splitRing(borders.length > wanted ? [] : borders, wanted);
 }
@@ -72,17 +74,22 @@ function nodeBorders(client: Client): bigint[] {
 
 /**
  * From the estimates that a node has of its primary ranges, scaled up to the ring. Cassandra renews them every five
- * minutes and leaves out what is in memory only, so 0 does not mean empty.
+ * minutes and leaves out what is in memory only, so 0 does not mean empty. Undefined where the login may not read them:
+ * unlike the schema, they are not for everybody.
  */
-async function estimateBytes(client: Client, table: { keyspace: string; name: string }): Promise<number> {
-  const { rows } = await client.execute(
-    'SELECT range_start, range_end, mean_partition_size, partitions_count FROM system.size_estimates WHERE keyspace_name = ? AND table_name = ?',
-    [table.keyspace, table.name],
-    { prepare: true },
-  );
+async function estimateBytes(client: Client, table: { keyspace: string; name: string }): Promise<number | undefined> {
+  const query =
+    'SELECT range_start, range_end, mean_partition_size, partitions_count FROM system.size_estimates WHERE keyspace_name = ? AND table_name = ?';
+  const answer = await client
+    .execute(query, [table.keyspace, table.name], { prepare: true })
+    .catch((error: unknown) => {
+      if (isForbidden(error)) return undefined;
+      throw error;
+    });
+  if (answer === undefined) return undefined;
   let bytes = 0;
   let covered = 0n;
-  for (const row of rows) {
+  for (const row of answer.rows) {
     bytes += Number(row.mean_partition_size as types.Long) * Number(row.partitions_count as types.Long);
     const width = BigInt(row.range_end as string) - BigInt(row.range_start as string);
     covered += width > 0n ? width : width + ringSize;

@@ -21,7 +21,7 @@ export interface Share {
  */
 export async function forEachSeed(
   work: (seed: number) => unknown,
-  { share = 1, longestMs = 3000 }: Share = {},
+  { share = 1, longestMs = 30_000 }: Share = {},
 ): Promise<{ taken: number; refused: number }> {
   const outcomes = { taken: 0, refused: 0 };
   for (let seed = firstSeed; seed < firstSeed + Math.ceil(count * share); seed++) {

@@ -3,6 +3,7 @@ import { type Pipeline } from '../../pipeline/pipeline.js';
 import { readTemplate } from '../template.js';
 
 export type SinkPlugin = Pipeline['sink']['plugin'];
+const sinkPlugins: SinkPlugin[] = ['debezium', 'confluent'];
 
 /** A pipeline can have hundreds of connectors of one template, and parsing it takes longer than all else. */
 const parsed = new Map<string, Readonly<Record<string, string>>>();
@@ -20,6 +21,11 @@ export function templateConfig(file: string): Readonly<Record<string, string>> {
   return config;
 }
 
+/** The plugin of a class; undefined for those that cdcctl has no template of. */
+export function sinkPluginOf(connectorClass: string | undefined): SinkPlugin | undefined {
+  return sinkPlugins.find((plugin) => templateConfig(templateOf(plugin))['connector.class'] === connectorClass);
+}
+
 /** What all sinks have, what their plugin needs, and what the records of their source need. */
 export function sinkTemplateConfig({
   mode,
@@ -29,10 +35,14 @@ export function sinkTemplateConfig({
   plugin: SinkPlugin;
 }): Readonly<Record<string, string>> {
   return {
-    ...templateConfig(`${plugin}-jdbc-sink.yaml`),
+    ...templateConfig(templateOf(plugin)),
     ...templateConfig('sink.yaml'),
     ...templateConfig(`sink-of-${mode}.yaml`),
   };
+}
+
+function templateOf(plugin: SinkPlugin): string {
+  return `${plugin}-jdbc-sink.yaml`;
 }
 
 /** Settings that the definition adds, as strings. */

@@ -17,6 +17,7 @@ export function renderComposeFiles(): Record<string, string> {
       storagePort: 7000,
       sslStoragePort: 7001,
       authenticator: 'AllowAllAuthenticator',
+      authorizer: 'AllowAllAuthorizer',
     }),
     // HOCON joins strings and variables that stand side by side.
     'driver.conf': renderTemplate('cassandra-driver.conf', { port: '"${CASSANDRA_PORT}"', security: '' }),

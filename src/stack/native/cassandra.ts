@@ -104,6 +104,7 @@ function renderConfig({ paths, ports, dataDirectory, tls }: NativeContext): stri
     storagePort,
     sslStoragePort: storagePort === 65_535 ? 65_534 : storagePort + 1,
     authenticator: tls ? 'PasswordAuthenticator' : 'AllowAllAuthenticator',
+    authorizer: tls ? 'CassandraAuthorizer' : 'AllowAllAuthorizer',
   });
   if (!tls) return config;
   const files = { keystore: identityFile(paths, 'cassandra'), truststore: caFile(paths) };

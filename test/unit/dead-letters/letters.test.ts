@@ -175,4 +175,16 @@ describe('a record of the dead letter topic', () => {
     expect(letterOfRecord(record(others), context)).toBeUndefined();
     expect(letterOfRecord({ ...record(), headers: {} }, context)).toBeUndefined();
   });
+
+  test('of an agent is told by the topics that agents write to', () => {
+    const { source } = pipeline;
+    const ofAgents = { ...context, pipeline: { ...pipeline, source: { ...source, mode: 'agent' as const } } };
+    const topic = `${source.topicPrefix}.${pipeline.cassandra.keyspace}`;
+    const found = (table: string) =>
+      letterOfRecord(
+        record({ '__connect.errors.topic': `${topic}.${table}`, '__connect.errors.connector.name': 'shop-sink-x' }),
+        ofAgents,
+      )?.letter.table;
+    expect([found('users'), found('old')]).toEqual(['users', 'old']);
+  });
 });

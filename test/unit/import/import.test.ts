@@ -1,12 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { parse } from 'yaml';
 import { type Finding } from '../../../src/import/finding.js';
 import { type FoundConnector, kindOf, parseConfigs } from '../../../src/import/found-connector.js';
 import { type ImportOptions } from '../../../src/import/identity.js';
 import { importDefinition } from '../../../src/import/import.js';
+import { loadPipelines } from '../../../src/pipeline/load.js';
+import { renderPipeline } from '../../../src/render/render.js';
+import { replicateTable } from '../../../src/tables/replicated-table.js';
 import { cdcctl, type CliRun, dataOf } from '../../support/cli.js';
+import { renderGolden } from '../../support/golden-pipelines.js';
+import { tableOf, type TableSpec } from '../../support/table-spec.js';
 
 const stock = join(import.meta.dirname, '../../data/connectors/stock.json');
 let cwd: string;
@@ -231,6 +237,41 @@ test('a file that is there stays, but with --force', async () => {
   expect(await run(stock)).toMatchObject({ exitCode: 2, stdout: '' });
   expect(readFileSync(join(cwd, 'cdcctl.yaml'), 'utf8')).toBe('mine');
   expect(await run(stock, '--force')).toMatchObject({ exitCode: 3 });
+});
+
+describe('connectors with the sink of Confluent that cdcctl has rendered', () => {
+  const golden = join(import.meta.dirname, '../../golden/render/confluent-sink');
+  const spec = JSON.parse(readFileSync(join(golden, 'tables.json'), 'utf8')) as TableSpec[];
+  const rendered = async (): Promise<FoundConnector[]> => {
+    const [pipeline] = await renderGolden(golden);
+    return pipeline!.connectors.map(({ name, kind, url, config }) => ({ name, kind, url, config }));
+  };
+
+  test('are rendered from the definition as they are', async () => {
+    const connectors = await rendered();
+    const { findings, text } = importDefinition(connectors, { tables: [] });
+    expect(findings.filter(({ severity }) => severity !== 'unknown')).toEqual([]);
+    expect(parse(text)).toMatchObject({
+      spec: { sink: { plugin: 'confluent' }, tables: [{ name: 'readings', sink: { batchSize: 500 } }] },
+    });
+    const env = { POSTGRES_USER: 'writer', POSTGRES_PASSWORD: 'secret' };
+    const [pipeline] = await loadPipelines({ files: ['-'], sets: [], env, cwd, stdin: Readable.from([text]) });
+    const [settings] = pipeline!.tables;
+    const again = renderPipeline(pipeline!, [replicateTable(pipeline!, tableOf(spec[0]!), settings!)]).connectors;
+    expect(again).toEqual(connectors);
+  });
+
+  test('what somebody has changed since is told', async () => {
+    const changed = (await rendered()).map((one) =>
+      one.kind === 'sink' ? { ...one, config: { ...one.config, 'auto.create': 'true', 'no.such': 'x' } } : one,
+    );
+    const { findings } = importDefinition(changed, { tables: [] });
+    const told = findings.filter(({ severity }) => severity !== 'unknown');
+    expect(told).toMatchObject([
+      { severity: 'changed', setting: 'auto.create', found: 'true', becomes: 'false' },
+      { severity: 'changed', setting: 'no.such', becomes: 'left out' },
+    ]);
+  });
 });
 
 test('the forms in which configurations are kept', () => {
