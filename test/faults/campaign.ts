@@ -65,7 +65,9 @@ async function runFault(world: World, fault: Fault, { seed, said }: FaultRun): P
   const topics = ['accounts', 'lines', 'baskets'].map((table) => `${example.keyspace}-${table}`);
   try {
     const before = await settle(example, false);
-    if (before.wrong > 0) throw new Error(`${before.wrong} rows differed before the fault`);
+    if (before.wrong > 0 || before.problem !== null) {
+      throw new Error(before.problem ?? `${before.wrong} rows differed before the fault`);
+    }
     await example.run('recover', '--prune', '-q');
     const lostBefore = await countLost(example);
     const offsets = await endOffsets(topics);
@@ -78,16 +80,16 @@ async function runFault(world: World, fault: Fault, { seed, said }: FaultRun): P
     await sleep(afterMs);
     Object.assign(result, await world.stopLoad());
     await world.heal();
-    const { wrong, atMs } = await settle(example, fault.mendedBy !== undefined);
+    const { wrong, problem, atMs } = await settle(example, fault.mendedBy !== undefined);
     Object.assign(result, await countEvents(offsets));
     result.wrong = wrong;
-    result.recoveredSeconds = wrong > 0 ? null : secondsFrom(endedMs, atMs);
+    result.recoveredSeconds = wrong > 0 || problem !== null ? null : secondsFrom(endedMs, atMs);
     result.lost = Math.max(0, (await countLost(example)) - lostBefore);
     const noticed = said.slice(heardBefore).find(({ level }) => level !== 'info');
     result.noticed = noticed?.message ?? null;
     result.noticedSeconds = noticed === undefined ? null : secondsFrom(beganMs, noticed.atMs);
     if (wrong > 0) result.wrongAfterRepair = await repair(example);
-    result.problem = said.slice(heardBefore).find(({ isEnd }) => isEnd)?.message ?? null;
+    result.problem = said.slice(heardBefore).find(({ isEnd }) => isEnd)?.message ?? problem;
   } catch (error) {
     result.problem = messageOf(error);
     await world.stopLoad();

@@ -13,6 +13,8 @@ const looksWithoutHope = 2;
 export interface Settled {
   /** Rows that differ. */
   wrong: number;
+  /** Why they could not be compared; null where they were. */
+  problem: string | null;
   atMs: number;
 }
 
@@ -23,10 +25,10 @@ export async function settle(example: ExamplePipeline, isHopeless: boolean): Pro
     const seconds = Math.max(10, Math.round((deadlineMs - Date.now()) / 1000));
     await example.run('lag', '--wait-caught-up', '--timeout', `${Math.min(60, seconds)}s`, '-q');
     const atMs = Date.now();
-    const { exitCode, report } = await verify(example);
-    if (exitCode === 0) return { wrong: 0, atMs };
+    const { exitCode, report, problem } = await verify(example);
+    if (exitCode === 0) return { wrong: 0, problem, atMs };
     if (Date.now() > deadlineMs || (isHopeless && look === looksWithoutHope)) {
-      return { wrong: differing(report), atMs };
+      return { wrong: differing(report), problem, atMs };
     }
     await sleep(pauseMs);
   }
@@ -46,9 +48,10 @@ export async function countLost(example: ExamplePipeline): Promise<number> {
   return tables.reduce((sum, { lost }) => sum + lost, 0);
 }
 
-async function verify(example: ExamplePipeline): Promise<{ exitCode: number; report: VerifyReport | null }> {
-  const run = await example.run('verify', '--max-wait', '10s', '-o', 'json');
-  return { exitCode: run.exitCode, report: dataOf<VerifyReport | null>(run) };
+async function verify(example: ExamplePipeline) {
+  const run = await example.run('verify', '--max-wait', '10s', '-o', 'json', '-q');
+  const report = dataOf<VerifyReport | null>(run);
+  return { exitCode: run.exitCode, report, problem: report === null ? `verify: ${run.stderr.trim()}` : null };
 }
 
 function differing(report: VerifyReport | null): number {

@@ -23,7 +23,10 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-logs-'));
   const paths = stackPaths(directory);
   mkdirSync(paths.logs, { recursive: true });
-  writeFileSync(paths.state, JSON.stringify({ schemaVersion: 1, runtime: 'native', directory }));
+  writeFileSync(
+    paths.state,
+    JSON.stringify({ schemaVersion: 1, runtime: 'native', directory, ports: {}, dataElsewhere: {}, services: {} }),
+  );
   file = logFile(paths, 'connect');
   writeFileSync(file, `${before}\n${trace}\n${after}\n`);
 });
