@@ -13,7 +13,9 @@ export function liveView(output: Output): ((text: string) => void) | undefined {
   let shownLines = 0;
   return (text) => {
     // A line that the terminal breaks would be two: the cursor would not find the first.
-    const lines = inert(text).split('\n').map((line) => line.slice(0, (stdout.columns ?? 80) - 1));
+    const lines = inert(text)
+      .split('\n')
+      .map((line) => line.slice(0, (stdout.columns ?? 80) - 1));
     const up = shownLines === 0 ? '' : `\u001b[${shownLines}A`;
     stdout.write(`${up}\u001b[0J${lines.join('\n')}\n`);
     shownLines = lines.length;
