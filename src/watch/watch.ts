@@ -4,6 +4,7 @@ import { watchLag } from '../lag/measure.js';
 import { type Finding } from '../lag/report.js';
 import { type Pipeline } from '../pipeline/pipeline.js';
 import { Mender } from './mender.js';
+import { NewDeadLetters } from './new-dead-letters.js';
 import { type Teller } from './teller.js';
 import { ToldFindings } from './told-findings.js';
 
@@ -59,12 +60,15 @@ async function watchOne(pipeline: Pipeline, recovery: Recovery, options: WatchOp
   const subject = { pipeline: pipeline.name };
   const tell: Teller = (level, message, more) => options.tell(level, message, { ...subject, ...more });
   const told = new ToldFindings();
+  const letters = new NewDeadLetters();
   const mender = new Mender({ pipeline, maxRestarts, tell, signal, nowMs: () => performance.now() });
   for await (const report of watchLag({ pipeline, intervalMs, signal, now })) {
     for (const { finding, hasEnded } of told.next(report.findings)) {
       const { level, message } = messageFor(finding, hasEnded);
       tell(level, `${pipeline.name}: ${message}`, {});
     }
+    const newLetters = letters.next(report.deadLetters);
+    if (newLetters > 0) tell('warn', `${pipeline.name}: ${newLetters} new dead letters; see cdcctl dlq`, {});
     const isRestarted = await mender.mend(report);
     const stalled = report.sources.find(({ status, isHealthy }) => status === 'STALLED' || isHealthy === false);
     if (isRestarted) recovery.ask('a source was restarted', 0);

@@ -29,6 +29,9 @@ function apicurio(url: string, caFile: string | undefined): Record<string, strin
     'apicurio.registry.use-id': 'contentId',
     'apicurio.registry.headers.enabled': 'false',
     'apicurio.registry.auto-register': 'true',
+    // A schema by its id never changes: while the registry is away, those that are known stay in use, and no record that
+    // has one becomes a dead letter.
+    'apicurio.registry.fault-tolerant-refresh': 'true',
     ...(caFile === undefined ? {} : { 'apicurio.rest.request.ssl.ca-bundle.location': caFile }),
   };
 }

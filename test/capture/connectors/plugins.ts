@@ -51,6 +51,7 @@ export const plugins: CapturedPlugin[] = [
     parts: [
       'io.apicurio.registry.utils.converter.AvroConverter=names:io.apicurio.registry.serde.SerdeConfig',
       'io.apicurio.registry.utils.converter.AvroConverter=names:io.apicurio.rest.client.config.ApicurioClientConfig',
+      'io.apicurio.registry.utils.converter.AvroConverter=names:io.apicurio.registry.resolver.SchemaResolverConfig',
     ],
   },
 ];
