@@ -1,6 +1,7 @@
 import { accessProblems } from './access-consistency.js';
 import { columnProblems } from './column-consistency.js';
 import { modeProblems } from './mode-consistency.js';
+import { nameLengthProblems } from './name-lengths.js';
 import { type Problem } from './problems.js';
 import { formatPath, nodeAt, type Path, placeOfField, type Tree } from './tree.js';
 
@@ -41,6 +42,10 @@ export function consistencyProblems(tree: Tree): Problem[] {
       tables.flatMap(({ name }) => name ?? []),
     ),
     ...columns,
+    ...nameLengthProblems(
+      tree,
+      tables.map(({ path }) => path),
+    ),
     ...modeProblems(tree),
     ...accessProblems(tree),
   ];

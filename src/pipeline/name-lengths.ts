@@ -1,0 +1,34 @@
+import { type Problem } from './problems.js';
+import { formatPath, nodeAt, type Path, type Tree } from './tree.js';
+
+/** PostgreSQL cuts longer names off without a word, so that two of them may be one. */
+const longestBytes = 63;
+
+/** The longest thing that cdcctl adds to a name, for objects of its own: see src/tables/names.ts. */
+const added = { schema: '_cdc', target: '_partitions', column: '__ts_' };
+
+/** Names in PostgreSQL that are too long for what is made of them. */
+export function nameLengthProblems(tree: Tree, tables: Path[]): Problem[] {
+  const problem = (path: Path, what: keyof typeof added): Problem[] => {
+    const node = nodeAt(tree, path);
+    if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.unresolved) return [];
+    const most = longestBytes - added[what].length;
+    const bytes = Buffer.byteLength(node.value);
+    // What is longer than any name has a problem of its own.
+    if (bytes <= most || node.value.length > longestBytes) return [];
+    const message = `is ${bytes} bytes long, and ${most} is the most: PostgreSQL takes names of ${longestBytes}, and cdcctl adds ${added[what]}`;
+    return [{ place: node.place, path: formatPath(path), message, hint: 'choose a shorter name' }];
+  };
+  return [
+    ...problem(['spec', 'postgresql', 'schema'], 'schema'),
+    ...tables.flatMap((path) => {
+      const rename = [...path, 'columns', 'rename'];
+      const mapping = nodeAt(tree, rename);
+      const renamed = mapping?.kind === 'mapping' ? [...mapping.entries.keys()] : [];
+      return [
+        ...problem([...path, 'target'], 'target'),
+        ...renamed.flatMap((column) => problem([...rename, column], 'column')),
+      ];
+    }),
+  ];
+}
