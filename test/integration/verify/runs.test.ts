@@ -5,6 +5,7 @@ import { type TableReport } from '../../../src/verify/report.js';
 import { RunRecord } from '../../../src/verify/runs/run-record.js';
 import { type BothSystems, openBothSystems } from './both-systems.js';
 import { createEqualTable, tokensOf } from './equal-table.js';
+import { tableReport } from '../../support/verify-reports.js';
 
 let systems: BothSystems;
 
@@ -90,11 +91,11 @@ test('a record goes on with the same command line, and not with another', async 
   const file = join(systems.directory, 'commanded.json');
   const argv = ['--record', file, '--max-wait', '100ms'];
   expect((await systems.run('commanded', ...argv)).exitCode).toBe(0);
-  RunRecord.open(file, identity, new Date()).saveReport('test/other.table', {} as TableReport);
+  RunRecord.open(file, identity, new Date()).saveReport('test/other.table', tableReport());
   const again = await systems.run('commanded', ...argv);
   expect(again.exitCode).toBe(0);
   expect(again.stderr).toContain('going on where the run of');
-  RunRecord.open(file, identity, new Date()).saveReport('test/other.table', {} as TableReport);
+  RunRecord.open(file, identity, new Date()).saveReport('test/other.table', tableReport());
   const other = await systems.run('commanded', ...argv, '--columns', 'name');
   expect(other.exitCode).toBe(2);
   expect(other.stderr).toContain('the record is of an interrupted run with other options');
