@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { OperatorError } from '../../../src/errors.js';
 import { describeStack } from '../../../src/stack/describe.js';
 import { stackPaths } from '../../../src/stack/directory.js';
 import { withLock } from '../../../src/stack/lock.js';
@@ -133,7 +134,7 @@ test('a supervised stack starts again what ends, and lets the supervisor go wher
     );
     expect((await servicesOfStack()).kafka.pid).toBe(before.kafka.pid);
   }
-  stop.abort();
+  stop.abort(new OperatorError({ kind: 'interrupted', message: 'interrupted by the test' }));
   expect((await ended).exitCode).toBe(130);
   expect((await servicesOfStack()).registry.state).toBe('running');
 }, 120_000);
