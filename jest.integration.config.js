@@ -10,7 +10,13 @@ const left = [
   ...(process.env.CDCCTL_TEST_TLS === '1' ? ['/integration/guide/'] : ['/integration/tls/']),
   ...(process.env.CDCCTL_TEST_LONG === '1'
     ? []
-    : ['/integration/agent/', '/integration/guide/', '/integration/package/', '/integration/operate/logins']),
+    : [
+        '/integration/agent/',
+        '/integration/guide/',
+        '/integration/package/',
+        '/integration/operate/logins',
+        '/integration/tls/rights',
+      ]),
 ];
 
 export default {

@@ -5,7 +5,7 @@ import { claimsOf } from '../../faults/report.js';
 import { type FaultResult } from '../../faults/result.js';
 
 /** `npm run test:faults` makes all of them. */
-const faults = ['cassandra-killed', 'connect-killed'];
+const faults = ['connect-killed'];
 
 test('faults while a mixed load runs: no row is wrong, and what was lost is told and mended', async () => {
   const results: FaultResult[] = [];
