@@ -36,7 +36,7 @@ export async function settle(example: ExamplePipeline, isHopeless: boolean): Pro
 
 /** What `verify --repair` leaves. */
 export async function repair(example: ExamplePipeline): Promise<number> {
-  await example.run('verify', '--repair', '--delete-extra', '--max-wait', '10s', '-q');
+  await example.run('verify', '--repair', '--delete-extra', '--yes', '--max-wait', '10s', '-q');
   const { exitCode, report } = await verify(example);
   return exitCode === 0 ? 0 : Math.max(1, differing(report));
 }

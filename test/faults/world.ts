@@ -32,8 +32,6 @@ const cql = [
     PRIMARY KEY (account, line)) WITH cdc = true`,
   `CREATE TABLE warehouse.baskets (id int PRIMARY KEY, tags set<text>, marks map<text, int>, recent list<text>)
     WITH cdc = true`,
-  // Not of the pipeline, but captured on the same node.
-  'CREATE TABLE warehouse.poison (id int PRIMARY KEY, items list<frozen<tuple<int, text>>>) WITH cdc = true',
 ];
 const names = ['accounts', 'lines', 'baskets'];
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault } from '../fault.js';
 
 const skewMs = 15_000;
+const poisonedMs = 15_000;
 /** The source learns of a new column within a second. */
 const schemaRefreshMs = 3000;
 
@@ -17,10 +18,18 @@ export const statementFaults: Fault[] = [
   },
   {
     name: 'poison',
-    title: 'a mutation that the connector cannot read',
+    title: 'a mutation that the connector cannot read, 15 s before its segment ends',
     inject: async ({ example }) => {
+      // Not of the pipeline, but captured on the same node.
+      await example.cql(
+        'CREATE TABLE warehouse.poison (id int PRIMARY KEY, items list<frozen<tuple<int, text>>>) WITH cdc = true',
+      );
+      await sleep(schemaRefreshMs);
       await example.cql("INSERT INTO warehouse.poison (id, items) VALUES (1, [(1, 'a'), (2, 'b')])");
       await example.cql('DELETE items[0] FROM warehouse.poison WHERE id = 1');
+      await sleep(poisonedMs);
+      // The connector is done with this segment: with a drop the node leaves it.
+      await example.cql('DROP TABLE warehouse.poison');
     },
   },
   {
