@@ -23,6 +23,10 @@ export interface LiveConnector {
   status: ConnectorStatus | undefined;
 }
 
+const place = mapOf({ type: ['string', 'number', 'boolean', 'null'] });
+/** Of a list of `ConnectorOffset`. */
+export const offsetsShape = listOf(objectOf({ partition: place, offset: place }));
+
 /** Whoever makes a connector may give settings without a value; Connect keeps them so. */
 type Settings = Record<string, string | null>;
 
@@ -36,7 +40,6 @@ function answer<T>(schema: ShapeSchema): AnswerShape<T> {
 }
 
 const settings = mapOf(textOrNull);
-const place = mapOf({ type: ['string', 'number', 'boolean', 'null'] });
 const instance = { state: text, worker_id: text };
 const status = objectOf({
   name: text,
@@ -56,9 +59,7 @@ const answers = {
   config: answer<Settings>(settings),
   status: answer<ConnectorStatus>(status),
   topics: answer<Record<string, { topics: string[] }>>(mapOf(objectOf({ topics: listOf(text) }))),
-  offsets: answer<{ offsets: ConnectorOffset[] }>(
-    objectOf({ offsets: listOf(objectOf({ partition: place, offset: place })) }),
-  ),
+  offsets: answer<{ offsets: ConnectorOffset[] }>(objectOf({ offsets: offsetsShape })),
 };
 
 /** How long a rebalance may refuse changes with 409. */

@@ -1,11 +1,16 @@
+import { bookkeepingSchema, cellTsPrefix, objectsOf } from '../tables/names.js';
 import { type Problem } from './problems.js';
 import { formatPath, nodeAt, type Path, type Tree } from './tree.js';
 
 /** PostgreSQL cuts longer names off without a word, so that two of them may be one. */
 const longestBytes = 63;
 
-/** The longest thing that cdcctl adds to a name, for objects of its own: see src/tables/names.ts. */
-const added = { schema: '_cdc', target: '_partitions', column: '__ts_' };
+/** The longest thing that cdcctl adds to a name, for objects of its own. */
+const added = {
+  schema: bookkeepingSchema({ postgresql: { schema: '' } }),
+  target: longest(Object.values({ ...objectsOf({ target: '' }) })),
+  column: cellTsPrefix,
+};
 
 /** Names in PostgreSQL that are too long for what is made of them. */
 export function nameLengthProblems(tree: Tree, tables: Path[]): Problem[] {
@@ -31,4 +36,8 @@ export function nameLengthProblems(tree: Tree, tables: Path[]): Problem[] {
       ];
     }),
   ];
+}
+
+function longest(names: string[]): string {
+  return names.reduce((one, other) => (other.length > one.length ? other : one));
 }

@@ -21,6 +21,9 @@ export function bookkeepingSchema(pipeline: { postgresql: { schema: string } }):
   return `${pipeline.postgresql.schema}_cdc`;
 }
 
+/** How the names of columns with write times of cells begin. */
+export const cellTsPrefix = '__ts_';
+
 /** The names of the topics, with `{table}` once. */
 export function topicPattern({ source: { mode, topicPrefix }, cassandra, kafka }: Pipeline): string {
   // As Debezium names them: an agent has no transforms that would route its records.
@@ -63,7 +66,7 @@ export interface TableObjects {
   apply: string;
 }
 
-export function objectsOf(table: TableSettings): TableObjects {
+export function objectsOf(table: Pick<TableSettings, 'target'>): TableObjects {
   const { target } = table;
   return {
     view: target,

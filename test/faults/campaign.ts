@@ -62,7 +62,6 @@ async function runFault(world: World, fault: Fault, { seed, said }: FaultRun): P
     ...{ fault: fault.name, title: fault.title, seed, statements: 0, refused: 0, events: 0, repeated: 0, lost: 0 },
     ...{ noticedSeconds: null, noticed: null, recoveredSeconds: null, wrong: 0, wrongAfterRepair: 0, problem: null },
   };
-  const topics = ['accounts', 'lines', 'baskets'].map((table) => `${example.keyspace}-${table}`);
   try {
     const before = await settle(example, false);
     if (before.wrong > 0 || before.problem !== null) {
@@ -70,7 +69,7 @@ async function runFault(world: World, fault: Fault, { seed, said }: FaultRun): P
     }
     await example.run('recover', '--prune', '-q');
     const lostBefore = await countLost(example);
-    const offsets = await endOffsets(topics);
+    const offsets = await endOffsets(world.topics);
     world.startLoad(seed);
     await sleep(random.number.int({ min: soonestMs, max: latestMs }));
     const beganMs = Date.now();

@@ -15,6 +15,8 @@ export interface Said {
 /** SIGTERM, as the daemons tell it. */
 const exitedBySignal = 143;
 
+export const cdcctlBin = join(process.cwd(), 'bin', 'cdcctl');
+
 type DaemonName = 'watch' | 'reconcile';
 
 const argumentsOf: Record<DaemonName, string[]> = {
@@ -25,6 +27,7 @@ const argumentsOf: Record<DaemonName, string[]> = {
 /** cdcctl's own daemons, beside a pipeline as an operator runs them. */
 export class Daemons {
   private readonly children = new Map<DaemonName, ChildProcess>();
+
   constructor(
     private readonly files: string[],
     private readonly onSaid: (said: Said) => void,
@@ -50,7 +53,7 @@ export class Daemons {
 
   private startOne(name: DaemonName): void {
     const argv = [...argumentsOf[name], '--log-format', 'json', ...this.files];
-    const child = spawn(join(process.cwd(), 'bin', 'cdcctl'), argv, {
+    const child = spawn(cdcctlBin, argv, {
       cwd: process.env.CDCCTL_TEST_STACK_DIR,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

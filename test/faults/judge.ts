@@ -56,6 +56,6 @@ async function verify(example: ExamplePipeline) {
 
 function differing(report: VerifyReport | null): number {
   return (
-    report?.tables.reduce((sum, { differenceCount, inFlightCount }) => sum + differenceCount + inFlightCount, 0) ?? 1
+    report?.tables.reduce((sum, { differenceCount, inFlightCount }) => sum + differenceCount + inFlightCount, 0) ?? 0
   );
 }

@@ -1,5 +1,4 @@
 import { type Faker } from '@faker-js/faker';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../src/generate/random.js';
 import { processesIn } from '../../src/stack/native/processes.js';
@@ -12,7 +11,7 @@ import { type CassandraTable } from '../../src/tables/table.js';
 import { waitFor } from '../../src/wait.js';
 import { type ExamplePipeline, openExamplePipeline } from '../support/example-pipeline.js';
 import { killService, servicesOfStack, stackDirectory, startServices } from '../support/services.js';
-import { Daemons, type Said } from './daemons.js';
+import { cdcctlBin, Daemons, type Said } from './daemons.js';
 import { Load, type LoadReport } from './load.js';
 import { Proxy } from './proxy.js';
 import { Supervisor } from './supervisor.js';
@@ -22,8 +21,6 @@ export interface WorldOptions {
   ratePerSecond: number;
   onSaid: (said: Said) => void;
 }
-
-const cdcctlBin = join(process.cwd(), 'bin', 'cdcctl');
 
 const cql = [
   `CREATE TABLE warehouse.accounts (id uuid PRIMARY KEY, name text, balance decimal, opened date, flags set<text>,
@@ -90,6 +87,10 @@ export class World {
       await world.close();
       throw error;
     }
+  }
+
+  get topics(): string[] {
+    return names.map((name) => `${this.example.keyspace}-${name}`);
   }
 
   private async begin(): Promise<void> {

@@ -2,7 +2,8 @@ import { type Client } from 'pg';
 import { inTransaction, relationExists } from '../../clients/postgres.js';
 import { type Pipeline } from '../../pipeline/pipeline.js';
 import { rowTableSql } from '../../render/postgresql/objects.js';
-import { bookkeepingColumns, cellTsPrefix, sqlNames } from '../../render/postgresql/sql.js';
+import { bookkeepingColumns, sqlNames } from '../../render/postgresql/sql.js';
+import { cellTsPrefix } from '../../tables/names.js';
 import { type ReplicatedTable } from '../../tables/replicated-table.js';
 
 /** A column of the row table, with its type as PostgreSQL spells it. */

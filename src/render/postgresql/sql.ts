@@ -1,5 +1,5 @@
 import { type Pipeline } from '../../pipeline/pipeline.js';
-import { bookkeepingSchema, objectsOf, quoteSql } from '../../tables/names.js';
+import { bookkeepingSchema, cellTsPrefix, objectsOf, quoteSql } from '../../tables/names.js';
 import { type ReplicatedColumn, type ReplicatedTable } from '../../tables/replicated-table.js';
 
 /** Qualified, quoted names of a table's objects. */
@@ -37,9 +37,6 @@ export const bookkeepingColumns = {
   /** True while the row marker lives: INSERT makes one, UPDATE does not. */
   markerLive: '__marker_live',
 };
-
-/** How the names of columns with write times of cells begin. */
-export const cellTsPrefix = '__ts_';
 
 /** The column with the write time of a cell, quoted. */
 export function cellTs({ target }: Pick<ReplicatedColumn, 'target'>): string {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cdcctlBin } from '../daemons.js';
 import { type Fault } from '../fault.js';
 
 export const snapshotFaults: Fault[] = [
@@ -10,7 +10,7 @@ export const snapshotFaults: Fault[] = [
     title: 'kill -9 of `cdcctl snapshot`, twice, and then to its end',
     inject: async ({ example, random }) => {
       for (let count = 0; count < 2; count++) {
-        const child = spawn(join(process.cwd(), 'bin', 'cdcctl'), ['snapshot', '-q', ...example.files], {
+        const child = spawn(cdcctlBin, ['snapshot', '-q', ...example.files], {
           cwd: process.env.CDCCTL_TEST_STACK_DIR,
           stdio: 'ignore',
         });

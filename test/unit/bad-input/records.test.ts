@@ -14,21 +14,13 @@ import { editLetters } from '../../../src/dead-letters/replay/edit-letters.js';
 import { jqEditor, setFields, parseFieldEdit } from '../../../src/dead-letters/replay/edits.js';
 import { isAbout } from '../../../src/lag/probe/canary.js';
 import { ProcessedEvents } from '../../../src/lag/metrics/processed-events.js';
-import { replicateTable } from '../../../src/tables/replicated-table.js';
 import { forEachSeed, isWhole } from '../../support/bad-input.js';
 import { mutatedBytes } from '../../support/mutated-text.js';
 import { mutatedJson } from '../../support/mutated-json.js';
-import { tableSettings, testPipeline } from '../../support/pipeline.js';
 import { randomNumbers } from '../../support/random-numbers.js';
-import { tableOf } from '../../support/table-spec.js';
+import { usersOfShop } from '../../support/users-of-shop.js';
 
-const settings = tableSettings('users');
-const pipeline = testPipeline('shop', [settings]);
-const table = replicateTable(
-  pipeline,
-  tableOf({ name: 'users', partitionKey: { id: 'int' }, regulars: { email: 'text' } }),
-  settings,
-);
+const { pipeline, table } = usersOfShop();
 const keyColumns = new Map([['users', ['id']]]);
 const event = {
   id: { value: '7', deletion_ts: null, set: true },

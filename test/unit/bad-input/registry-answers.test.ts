@@ -3,21 +3,13 @@ import { RegistryClient } from '../../../src/clients/registry.js';
 import { decodePayload, valueOfEvent } from '../../../src/dead-letters/payload.js';
 import { checkCompatibility } from '../../../src/deploy/schema/compatibility.js';
 import { messageOf, OperatorError } from '../../../src/errors.js';
-import { replicateTable } from '../../../src/tables/replicated-table.js';
 import { forEachSeed, isWhole } from '../../support/bad-input.js';
 import { type BadServer, startBadServer } from '../../support/bad-server.js';
 import { mutatedBytes } from '../../support/mutated-text.js';
 import { mutatedJson } from '../../support/mutated-json.js';
-import { tableSettings, testPipeline } from '../../support/pipeline.js';
-import { tableOf } from '../../support/table-spec.js';
+import { usersOfShop } from '../../support/users-of-shop.js';
 
-const settings = tableSettings('users');
-const pipeline = testPipeline('shop', [settings]);
-const table = replicateTable(
-  pipeline,
-  tableOf({ name: 'users', partitionKey: { id: 'int' }, regulars: { email: 'text' } }),
-  settings,
-);
+const { pipeline, table } = usersOfShop();
 const fields = ['id_value', 'id_deletion_ts', 'id_set', 'email_value', 'tags_value', '__op'].map((name) => ({
   name,
   type: ['null', name.endsWith('_ts') ? 'long' : name.endsWith('_set') ? 'boolean' : 'string'],

@@ -1,6 +1,6 @@
-import { type ConnectorOffset } from '../../../clients/connect.js';
+import { type ConnectorOffset, offsetsShape } from '../../../clients/connect.js';
 import { OperatorError } from '../../../errors.js';
-import { JsonShape, listOf, mapOf, objectOf, orNull, text } from '../../../json-shape.js';
+import { JsonShape, listOf, objectOf, orNull, text } from '../../../json-shape.js';
 import { type NamedConnector } from '../../../tables/named-connectors.js';
 import { sinkPosition } from './read.js';
 
@@ -46,12 +46,10 @@ interface Entry {
   offsets?: ConnectorOffset[] | null;
 }
 
-const place = mapOf({ type: ['string', 'number', 'boolean', 'null'] });
-const offsets = listOf(objectOf({ partition: place, offset: place }));
 const entries = new JsonShape<Entry[]>(
   listOf({
-    ...objectOf({ connector: text }, { previous: orNull(offsets), offsets: orNull(offsets) }),
-    anyOf: [objectOf({ previous: offsets }), objectOf({ offsets })],
+    ...objectOf({ connector: text }, { previous: orNull(offsetsShape), offsets: orNull(offsetsShape) }),
+    anyOf: [objectOf({ previous: offsetsShape }), objectOf({ offsets: offsetsShape })],
   }),
 );
 
