@@ -29,7 +29,8 @@ export function definitionOf(found: Found): { spec: Fields; unknown: Finding[] }
   const registry = registryOf(all);
   const plugin = found.plugin === 'debezium' ? {} : { plugin: found.plugin };
   const common = commonSettings(sinks.map(({ connector }) => found.added(connector)));
-  if (registry === undefined) {
+  // What agents send is JSON, and has no schema.
+  if (registry === undefined && identity.mode === 'connect') {
     note('spec.schemaRegistry.url', '${env:SCHEMA_REGISTRY_URL}', 'no converter names a registry, and Avro needs one');
   }
   const spec = {
@@ -72,7 +73,13 @@ type Note = (field: string, becomes: string, why: string) => void;
 
 const connectUrl = '${env:CONNECT_URL:-http://127.0.0.1:8083}';
 
-function sourceOf({ sources, added, sinks }: Found, note: Note): Fields {
+function sourceOf({ identity, sources, added, sinks }: Found, note: Note): Fields {
+  const { mode, topicPrefix } = identity;
+  const ofPrefix = topicPrefix === undefined ? {} : { topicPrefix };
+  if (mode === 'agent') {
+    note('spec.source.nodes', 'one node', 'Connect knows nothing of agents: name the nodes of Cassandra that have one');
+    return { mode, ...ofPrefix, nodes: [{ id: 'node1', ...paths }] };
+  }
   if (sources.length === 0)
     note('spec.source.nodes', 'one node', 'there is no source connector among those that were read');
   const nodes = sources.map(({ connector: { config, url } }, index) => {
@@ -91,11 +98,10 @@ function sourceOf({ sources, added, sinks }: Found, note: Note): Fields {
       ...(config['http.port'] === undefined ? {} : { healthPort: Number(config['http.port']) }),
     };
   });
-  const [first] = sources;
   // What one node has and another has not would be taken for all.
   const connector = commonSettings(sources.map((source) => added(source.connector)));
   return {
-    ...(first === undefined ? {} : { topicPrefix: first.topicPrefix }),
+    ...ofPrefix,
     nodes: nodes.length > 0 ? nodes : [{ id: 'node1', connectUrl, ...paths }],
     ...(isEmpty(connector) ? {} : { connector }),
   };
@@ -113,21 +119,24 @@ function driverConfigOf(file: string | undefined, sinks: FoundSink[]): string | 
 }
 
 function topicsOf({ identity, sources, sinks }: Found, notes: Finding[]): Fields {
+  const replicas =
+    valueOf(sinks, 'errors.deadletterqueue.topic.replication.factor') ??
+    sources.map(({ connector }) => connector.config['topic.creation.default.replication.factor'])[0];
+  const replicationFactor = numberOr(replicas, 1);
+  // An agent names its topics itself.
+  if (identity.mode === 'agent') return { replicationFactor };
   const found = new Set(sinks.filter(({ own }) => !own).flatMap(({ tables }) => tables.map(({ topic }) => topic)));
   const own = sources.find((source) => source.own);
   const usual = 'cdc-events-{table}';
   const isTaken = identity.tables.some(({ name }) => found.has(usual.replace('{table}', name)));
   const name = own?.topicPattern ?? (isTaken ? `${identity.name}-changes-{table}` : usual);
   const partitions = sources.map(({ connector }) => connector.config['topic.creation.default.partitions'])[0];
-  const replicas =
-    valueOf(sinks, 'errors.deadletterqueue.topic.replication.factor') ??
-    sources.map(({ connector }) => connector.config['topic.creation.default.replication.factor'])[0];
   for (const topic of own === undefined ? found : []) {
     const why =
       'records that are there have another form, which the sinks of cdcctl cannot merge: they get topics of their own';
     notes.push({ severity: 'changed', connector: null, setting: 'topics', found: topic, becomes: name, why });
   }
-  return { name, partitions: numberOr(partitions, 3), replicationFactor: numberOr(replicas, 1) };
+  return { name, partitions: numberOr(partitions, 3), replicationFactor };
 }
 
 function postgresqlOf({ identity, sinks }: Found, note: Note, notes: Finding[]): Fields {

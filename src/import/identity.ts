@@ -16,6 +16,10 @@ export interface Identity {
   name: string;
   keyspace: string;
   tables: FoundTable[];
+  /** What sends the changes. */
+  mode: FoundSink['mode'];
+  /** How the names of the source's topics begin, where that can be told. */
+  topicPrefix: string | undefined;
   /** Names of the connectors that cdcctl made. */
   own: ReadonlySet<string>;
 }
@@ -28,9 +32,18 @@ export function identify(sources: FoundSource[], sinks: FoundSink[], options: Im
   requireOne('pipelines', names);
   const keyspace = keyspaceOf(sources, sinks, options);
   requireOne('databases', unique(sinks.map(({ database }) => database && `${database.host}/${database.database}`)));
-  requireOne('topic prefixes', unique(sources.map(({ topicPrefix }) => topicPrefix)));
-  const tables = tablesOf(sources, sinks, options);
-  return { name: options.name ?? names[0] ?? pipelineName(keyspace), keyspace, tables, own };
+  const prefixes = unique([...sources, ...sinks.flatMap((sink) => sink.tables)].map(({ topicPrefix }) => topicPrefix));
+  requireOne('topic prefixes', prefixes);
+  const modes = [...new Set([...sources.map(() => 'connect' as const), ...sinks.map(({ mode }) => mode)])];
+  requireOne('modes of sources', modes);
+  return {
+    name: options.name ?? names[0] ?? pipelineName(keyspace),
+    keyspace,
+    tables: tablesOf(sources, sinks, options),
+    mode: modes[0] ?? 'connect',
+    topicPrefix: prefixes[0],
+    own,
+  };
 }
 
 /** `shop-sink-users` and `shop-source-node1` are of `shop`. */

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { type PluginProperties, readPluginProperties } from '../connectors/properties.js';
 import { OperatorError } from '../errors.js';
 import { definitionOf } from './definition.js';
-import { type SinkPlugin } from '../render/connectors/template-config.js';
+import { type SinkKind } from '../render/connectors/template-config.js';
 import { type Finding, isSecretSetting, shown } from './finding.js';
 import { type FoundConnector } from './found-connector.js';
 import { identify, type Identity, type ImportOptions } from './identity.js';
@@ -41,14 +41,15 @@ export function importDefinition(connectors: FoundConnector[], options: ImportOp
   const plugins = readPluginProperties();
   // One that was found is only kept where cdcctl chose it: it was proven with the other.
   const plugin = sinks.find(({ own }) => own)?.plugin ?? 'debezium';
+  const sink: SinkKind = { mode: identity.mode, plugin };
   const sorted = new Map<FoundConnector, SortedSettings>([
     ...sources.map(({ connector, own }): [FoundConnector, SortedSettings] => [
       connector,
-      judge(connector, { own, rules: sourceRules, known: takenOfSources, plugin, plugins }),
+      judge(connector, { own, rules: sourceRules, known: takenOfSources, sink, plugins }),
     ]),
     ...sinks.map(({ connector, own }): [FoundConnector, SortedSettings] => [
       connector,
-      judge(connector, { own, rules: own ? [] : sinkRules, known: takenOfSinks, plugin, plugins }),
+      judge(connector, { own, rules: own ? [] : sinkRules, known: takenOfSinks, sink, plugins }),
     ]),
   ]);
   const added = (connector: FoundConnector): Record<string, string> => sorted.get(connector)?.added ?? {};
@@ -115,7 +116,7 @@ const takenOfSinks = [
 
 function judge(
   connector: FoundConnector,
-  options: { own: boolean; rules: Rule[]; known: string[]; plugin: SinkPlugin; plugins: PluginProperties },
+  options: { own: boolean; rules: Rule[]; known: string[]; sink: SinkKind; plugins: PluginProperties },
 ): SortedSettings {
   const { rules, known } = options;
   const taken = new Set([...known, ...rules.flatMap(({ settings }) => settings)]);

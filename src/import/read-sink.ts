@@ -1,4 +1,5 @@
 import { listOf } from '../connectors/sections.js';
+import { type Pipeline } from '../pipeline/pipeline.js';
 import { namedTarget } from '../render/connectors/sink.js';
 import { type SinkPlugin, sinkPluginOf } from '../render/connectors/template-config.js';
 import { type FoundConnector } from './found-connector.js';
@@ -10,6 +11,8 @@ export interface FoundSink {
   connector: FoundConnector;
   /** Whether cdcctl made it. */
   own: boolean;
+  /** What sends its records; a sink that cdcctl did not make is taken to have its source in Connect. */
+  mode: Pipeline['source']['mode'];
   /** Undefined for plugins that a definition cannot name. */
   plugin: SinkPlugin | undefined;
   tables: FoundTable[];
@@ -19,6 +22,8 @@ export interface FoundSink {
 export interface FoundTable {
   name: string;
   topic: string;
+  /** Where an agent has named the topic. */
+  topicPrefix?: string;
   /** Whether the name is only what the topic ends with. */
   guessed: boolean;
   keyspace?: string;
@@ -37,17 +42,28 @@ export interface FoundDatabase {
 export function readSink(connector: FoundConnector, sources: FoundSource[]): FoundSink {
   const { config } = connector;
   const named = namedTarget(config);
-  const own =
-    config['transforms.event.headers'] === 'event' &&
-    transformTypes(config).includes('HeaderToValue') &&
-    /_cdc\.[^.]+_inlet$/.test(named);
+  const mode = ownMode(config);
+  const own = mode !== undefined && /_cdc\.[^.]+_inlet$/.test(named);
   const topics = [
     ...new Set([...listOf(config.topics), ...topicsOfRegex(config['topics.regex']), ...(connector.topics ?? [])]),
   ];
-  const tables = topics.map((topic) => ({ ...tableOf(topic, sources), topic, ...targetOf(named, own) }));
+  const nameOf = (topic: string) => (own && mode === 'agent' ? tableOfAgent(topic) : undefined);
+  const tables = topics.map((topic) => ({
+    ...(nameOf(topic) ?? tableOf(topic, sources)),
+    topic,
+    ...targetOf(named, own),
+  }));
   const database = databaseOf(config['connection.url']);
   const plugin = sinkPluginOf(config['connector.class']);
-  return { connector, own, plugin, tables, ...(database === undefined ? {} : { database }) };
+  const found = { connector, own, mode: (own ? mode : undefined) ?? 'connect', plugin, tables };
+  return database === undefined ? found : { ...found, database };
+}
+
+/** Of what cdcctl makes the inlet's event; undefined for the transforms of others. */
+function ownMode(config: FoundConnector['config']): FoundSink['mode'] | undefined {
+  const types = transformTypes(config);
+  if (config['transforms.event.headers'] === 'event' && types.includes('HeaderToValue')) return 'connect';
+  return config['transforms.event.field'] === 'event' && types.includes('HoistField') ? 'agent' : undefined;
 }
 
 /** `cdc\.shop\.(users|orders)` → both topics; none for a pattern that cannot be listed. */
@@ -56,6 +72,12 @@ function topicsOfRegex(regex: string | undefined): string[] {
     /^\^?((?:[\w-]|\\\.|\.)*)\((?:\?:)?([\w|-]+)\)((?:[\w-]|\\\.|\.)*)\$?$/.exec(regex ?? '') ?? [];
   const plain = (text: string) => text.replace(/\\/g, '');
   return names.split('|').flatMap((name) => (name === '' ? [] : [`${plain(before)}${name}${plain(after)}`]));
+}
+
+/** An agent's topic is called `<topicPrefix>.<keyspace>.<table>`. */
+function tableOfAgent(topic: string): Omit<FoundTable, 'topic'> | undefined {
+  const [, topicPrefix, keyspace, name] = /^(.+)\.(\w+)\.(\w+)$/.exec(topic) ?? [];
+  return name === undefined ? undefined : { name, keyspace: keyspace!, topicPrefix: topicPrefix!, guessed: false };
 }
 
 function tableOf(topic: string, sources: FoundSource[]): Pick<FoundTable, 'name' | 'keyspace' | 'guessed'> {

@@ -2,15 +2,12 @@ import { settingProblems } from '../connectors/check.js';
 import { type PluginProperties } from '../connectors/properties.js';
 import { reservation } from '../connectors/reserved.js';
 import { sectionOf, type Section, sectionsOf } from '../connectors/sections.js';
-import { type SinkPlugin, sinkTemplateConfig, templateConfig } from '../render/connectors/template-config.js';
+import { type SinkKind, sinkTemplateConfig, templateConfig } from '../render/connectors/template-config.js';
 import { type Finding, isSecretSetting, shown } from './finding.js';
 import { type FoundConnector } from './found-connector.js';
 
-/** What is found has its source in Connect, too. */
-function templateOf(kind: FoundConnector['kind'], plugin: SinkPlugin): Readonly<Record<string, string>> {
-  return kind === 'source'
-    ? templateConfig('debezium-cassandra-source.yaml')
-    : sinkTemplateConfig({ mode: 'connect', plugin });
+function templateOf(kind: FoundConnector['kind'], sink: SinkKind): Readonly<Record<string, string>> {
+  return kind === 'source' ? templateConfig('debezium-cassandra-source.yaml') : sinkTemplateConfig(sink);
 }
 
 export interface SortedSettings {
@@ -23,15 +20,15 @@ export interface SortedSettings {
  * What becomes of the settings of a connector that no rule is about.
  * @param options.known those that were taken into other fields of the definition, or have a finding already
  * @param options.own whether cdcctl made the connector
- * @param options.plugin of the sinks of the definition
+ * @param options.sink what the sinks of the definition are
  */
 export function sortSettings(
   connector: FoundConnector,
-  options: { known: ReadonlySet<string>; own: boolean; plugin: SinkPlugin; plugins: PluginProperties },
+  options: { known: ReadonlySet<string>; own: boolean; sink: SinkKind; plugins: PluginProperties },
 ): SortedSettings {
-  const { known, own, plugin, plugins } = options;
+  const { known, own, sink, plugins } = options;
   const { kind, name, config } = connector;
-  const template = templateOf(kind, plugin);
+  const template = templateOf(kind, sink);
   const sections = sectionsOf({ kind, config: { 'connector.class': template['connector.class'] ?? '' } }, plugins);
   const sorted: SortedSettings = { added: {}, findings: [] };
   for (const [key, value] of Object.entries(config)) {

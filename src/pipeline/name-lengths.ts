@@ -1,9 +1,6 @@
-import { bookkeepingSchema, cellTsPrefix, objectsOf } from '../tables/names.js';
+import { bookkeepingSchema, cellTsPrefix, longestNameBytes, objectsOf } from '../tables/names.js';
 import { type Problem } from './problems.js';
 import { formatPath, nodeAt, type Path, type Tree } from './tree.js';
-
-/** PostgreSQL cuts longer names off without a word, so that two of them may be one. */
-const longestBytes = 63;
 
 /** The longest thing that cdcctl adds to a name, for objects of its own. */
 const added = {
@@ -17,11 +14,11 @@ export function nameLengthProblems(tree: Tree, tables: Path[]): Problem[] {
   const problem = (path: Path, what: keyof typeof added): Problem[] => {
     const node = nodeAt(tree, path);
     if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.unresolved) return [];
-    const most = longestBytes - added[what].length;
+    const most = longestNameBytes - added[what].length;
     const bytes = Buffer.byteLength(node.value);
     // What is longer than any name has a problem of its own.
-    if (bytes <= most || node.value.length > longestBytes) return [];
-    const message = `is ${bytes} bytes long, and ${most} is the most: PostgreSQL takes names of ${longestBytes}, and cdcctl adds ${added[what]}`;
+    if (bytes <= most || node.value.length > longestNameBytes) return [];
+    const message = `is ${bytes} bytes long, and ${most} is the most: PostgreSQL takes names of ${longestNameBytes}, and cdcctl adds ${added[what]}`;
     return [{ place: node.place, path: formatPath(path), message, hint: 'choose a shorter name' }];
   };
   return [

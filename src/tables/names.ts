@@ -1,5 +1,8 @@
 import { type Pipeline, type TableSettings } from '../pipeline/pipeline.js';
 
+/** PostgreSQL cuts longer names off without a word, so that two of them may be one. */
+export const longestNameBytes = 63;
+
 /** Double-quotes an identifier for PostgreSQL. */
 export function quoteSql(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;

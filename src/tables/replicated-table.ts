@@ -3,7 +3,7 @@ import { type TableSettings } from '../pipeline/pipeline.js';
 import { type CanonicalCodec } from './canonical/codec.js';
 import { codecOf } from './canonical/codec-of.js';
 import { formatCqlType } from './cql-type.js';
-import { bookkeepingSchema, quoteSql } from './names.js';
+import { bookkeepingSchema, cellTsPrefix, longestNameBytes, quoteSql } from './names.js';
 import { type CassandraTable, type Column, primaryKey } from './table.js';
 import { holdsMap, isReadable } from './connector-support.js';
 import { type TypeMapping, typeMapping } from './type-mapping.js';
@@ -49,7 +49,8 @@ export function replicateTable(
   const helpers = quoteSql(bookkeepingSchema(pipeline));
   const replicate = (column: Column): ReplicatedColumn[] => {
     const chosen = settings.columns.type[column.name];
-    const problem = columnProblem(column, chosen);
+    const target = settings.columns.rename[column.name] ?? column.name;
+    const problem = columnProblem(column, { target, type: chosen });
     const own = typeMapping(column.type, helpers);
     if (problem !== undefined) problems.push(`${column.name} ${formatCqlType(column.type)}: ${problem}`);
     const ownCodec = codecOf(column.type);
@@ -57,7 +58,6 @@ export function replicateTable(
     if (problem !== undefined || own === undefined || ownCodec === undefined) return [];
     const mapping = chosen === undefined ? own : overriddenMapping(own, chosen);
     const codec = mapping.override === undefined ? ownCodec : overriddenCodec(ownCodec, mapping.override);
-    const target = settings.columns.rename[column.name] ?? column.name;
     const readBack = column.kind === 'static' || mapping.fromEvent === undefined;
     return [{ name: column.name, target, column, mapping, codec, readBack }];
   };
@@ -81,19 +81,32 @@ export function replicateTable(
   return { source, settings, keys, cells };
 }
 
-/** PostgreSQL cuts names off behind 63 bytes; the column with a cell's write time has a prefix of five. */
-const longestName = 58;
+/** The name of a column has to leave room for that of its write time. */
+const longestTarget = longestNameBytes - cellTsPrefix.length;
+
+/** https://www.postgresql.org/docs/16/ddl-system-columns.html */
+const systemColumns = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 
 const unreadable = 'the connector loses every write that touches a column of this type';
 
 /**
  * Why a column cannot be replicated, if it cannot.
- * @param chosen the type that the definition gives the column in PostgreSQL, if it does
+ * @param chosen name and type that the definition gives the column in PostgreSQL, if it does
  */
-export function columnProblem({ name, type, kind }: Column, chosen?: string): string | undefined {
+export function columnProblem(
+  { name, type, kind }: Column,
+  chosen: { target?: string; type?: string | undefined } = {},
+): string | undefined {
+  const { target = name } = chosen;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'Avro field names allow only letters, digits and _';
-  if (name.length > longestName) return `names may have at most ${longestName} characters`;
-  if (name.startsWith('__')) return 'names that begin with __ are reserved for the fields of the connector';
+  if ([name, target].some((one) => one.startsWith('__')))
+    return 'names that begin with __ are those of cdcctl and the connector';
+  if (Buffer.byteLength(target) > longestTarget) {
+    return `the name is longer than ${longestTarget} bytes in PostgreSQL: give it another under columns.rename`;
+  }
+  if (systemColumns.includes(target)) {
+    return `each table of PostgreSQL has a column ${target} of its own: give it another name under columns.rename`;
+  }
   if (!isReadable(type)) return unreadable;
   const mapping = typeMapping(type, '');
   if (mapping === undefined) return 'counters are not in the change log';
@@ -101,7 +114,7 @@ export function columnProblem({ name, type, kind }: Column, chosen?: string): st
   if (isKey && (mapping.fromEvent === undefined || mapping.postgresql === 'jsonb')) {
     return 'values of this type are not supported in a primary key';
   }
-  return chosen === undefined ? undefined : overrideProblem(mapping.postgresql, chosen);
+  return chosen.type === undefined ? undefined : overrideProblem(mapping.postgresql, chosen.type);
 }
 
 function unknownColumns(source: CassandraTable, settings: TableSettings): string[] {

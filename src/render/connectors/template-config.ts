@@ -3,6 +3,14 @@ import { type Pipeline } from '../../pipeline/pipeline.js';
 import { readTemplate } from '../template.js';
 
 export type SinkPlugin = Pipeline['sink']['plugin'];
+
+/** What the template of a sink depends on. */
+export interface SinkKind {
+  /** What sends its records. */
+  mode: Pipeline['source']['mode'];
+  plugin: SinkPlugin;
+}
+
 const sinkPlugins: SinkPlugin[] = ['debezium', 'confluent'];
 
 /** A pipeline can have hundreds of connectors of one template, and parsing it takes longer than all else. */
@@ -27,13 +35,7 @@ export function sinkPluginOf(connectorClass: string | undefined): SinkPlugin | u
 }
 
 /** What all sinks have, what their plugin needs, and what the records of their source need. */
-export function sinkTemplateConfig({
-  mode,
-  plugin,
-}: {
-  mode: 'connect' | 'agent';
-  plugin: SinkPlugin;
-}): Readonly<Record<string, string>> {
+export function sinkTemplateConfig({ mode, plugin }: SinkKind): Readonly<Record<string, string>> {
   return {
     ...templateConfig(templateOf(plugin)),
     ...templateConfig('sink.yaml'),

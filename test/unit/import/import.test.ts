@@ -274,6 +274,42 @@ describe('connectors with the sink of Confluent that cdcctl has rendered', () =>
   });
 });
 
+describe('sinks of agents', () => {
+  const golden = join(import.meta.dirname, '../../golden/render/agent');
+  const sinksOf = async (pipeline: 'plain' | 'guarded'): Promise<FoundConnector[]> => {
+    const rendered = (await renderGolden(golden)).find(({ name }) => name === pipeline)!;
+    return rendered.connectors.map(({ name, kind, url, config }) => ({ name, kind, url, config }));
+  };
+
+  test.each([
+    ['plain', 'cdc'],
+    ['guarded', 'cass'],
+  ] as const)('are rendered from the definition as they are: %s', async (name, topicPrefix) => {
+    const connectors = await sinksOf(name);
+    const { findings, text } = importDefinition(connectors, { tables: [] });
+    expect(findings.filter(({ severity }) => severity !== 'unknown')).toEqual([]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ setting: 'spec.source.nodes', why: expect.stringContaining('agents') as string }),
+    );
+    expect(parse(text)).toMatchObject({
+      metadata: { name },
+      spec: { cassandra: { keyspace: 'shop' }, source: { mode: 'agent', topicPrefix }, tables: [{ name: 'readings' }] },
+    });
+    const env = { POSTGRES_USER: 'writer', POSTGRES_PASSWORD: 'secret', CDC_TLS_CA_FILE: '/etc/cdcctl/tls/ca.pem' };
+    const [pipeline] = await loadPipelines({ files: ['-'], sets: [], env, cwd, stdin: Readable.from([text]) });
+    const spec = JSON.parse(readFileSync(join(golden, 'tables.json'), 'utf8')) as TableSpec[];
+    const [settings] = pipeline!.tables;
+    const again = renderPipeline(pipeline!, [replicateTable(pipeline!, tableOf(spec[0]!), settings!)]).connectors;
+    expect(again).toEqual(connectors);
+  });
+
+  test('are not of one pipeline with a source in Connect', async () => {
+    const [agents] = await sinksOf('plain');
+    const source = { name: 'plain-source-a', kind: 'source' as const, config: { 'topic.prefix': 'cdc' } };
+    expect(() => importDefinition([agents!, source], { tables: [] })).toThrow('several modes of sources');
+  });
+});
+
 test('the forms in which configurations are kept', () => {
   const config = { 'connector.class': 'X', 'tasks.max': 1 };
   const read = { 'connector.class': 'X', 'tasks.max': '1' };
