@@ -14,5 +14,7 @@ export const shared = {
 
 export default {
   ...shared,
+  // By default Jest leaves one processor idle, which of two is half.
+  maxWorkers: '100%',
   roots: ['<rootDir>/src', '<rootDir>/test/unit', '<rootDir>/test/golden'],
 };

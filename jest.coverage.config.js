@@ -2,7 +2,7 @@ import unit from './jest.config.js';
 import integration from './jest.integration.config.js';
 
 // What is for the whole run, and not for a project of it.
-const { randomize, ...unitProject } = unit;
+const { randomize, maxWorkers: _unitWorkers, ...unitProject } = unit;
 const { randomize: _, maxWorkers, forceExit, testTimeout, ...integrationProject } = integration;
 
 /** Unit and integration tests in one run, of which together the lines are counted that no test comes to. */

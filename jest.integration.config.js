@@ -13,6 +13,7 @@ const left = [
     : [
         '/integration/agent/',
         '/integration/guide/',
+        '/integration/lag/under-load',
         '/integration/package/',
         '/integration/operate/logins',
         '/integration/tls/rights',

@@ -15,22 +15,13 @@ import { cdcctlBin, Daemons, type Said } from './daemons.js';
 import { Load, type LoadReport } from './load.js';
 import { Proxy } from './proxy.js';
 import { Supervisor } from './supervisor.js';
+import { tableNames, tables } from './tables.js';
 
 export interface WorldOptions {
   seed: number;
   ratePerSecond: number;
   onSaid: (said: Said) => void;
 }
-
-const cql = [
-  `CREATE TABLE warehouse.accounts (id uuid PRIMARY KEY, name text, balance decimal, opened date, flags set<text>,
-    settings frozen<map<text, int>>, note text) WITH cdc = true`,
-  `CREATE TABLE warehouse.lines (account int, line int, amount decimal, note text, booked timestamp,
-    PRIMARY KEY (account, line)) WITH cdc = true`,
-  `CREATE TABLE warehouse.baskets (id int PRIMARY KEY, tags set<text>, marks map<text, int>, recent list<text>)
-    WITH cdc = true`,
-];
-const names = ['accounts', 'lines', 'baskets'];
 
 /** The node of the packaged example, with what restarts its worker. */
 const sourceWithRestart = [
@@ -70,8 +61,8 @@ export class World {
     };
     registryUrl.port = String(networks.registry.port);
     const example = await openExamplePipeline({
-      cql,
-      tables: names.map((name) => `    - name: ${name}\n`).join(''),
+      cql: Object.values(tables),
+      tables: tableNames.map((name) => `    - name: ${name}\n`).join(''),
       overlay: [
         `  postgresql: { port: ${networks.postgresql.port} }`,
         `  schemaRegistry: { url: '${registryUrl.href}' }`,
@@ -90,12 +81,12 @@ export class World {
   }
 
   get topics(): string[] {
-    return names.map((name) => `${this.example.keyspace}-${name}`);
+    return tableNames.map((name) => `${this.example.keyspace}-${name}`);
   }
 
   private async begin(): Promise<void> {
     const { cassandra, keyspace, run } = this.example;
-    this.tables = await readTables(cassandra, { keyspace, names: names.slice(0, 2) });
+    this.tables = await readTables(cassandra, { keyspace, names: ['accounts', 'lines'] });
     const deployed = await run('deploy', '--wait', '-q');
     if (deployed.exitCode !== 0) throw new Error(`the pipeline cannot be deployed: ${deployed.stderr}`);
     this.supervisor.start();

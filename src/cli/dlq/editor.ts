@@ -21,7 +21,7 @@ export function editInEditor({ run }: { run: CommandRun }): Editor {
     if (letters.length === 0) return [];
     if (letters.length > mostLetters) throw tooMany(letters.length);
     // Letters hold the data of rows: the directory is for its owner alone.
-    const directory = mkdtempSync(join(tmpdir(), 'cdcctl-edit-'));
+    const directory = mkdtempSync(join(run.env.TMPDIR ?? tmpdir(), 'cdcctl-edit-'));
     const file = join(directory, 'dead-letters.json');
     writeFileSync(file, `${stringify(letters, undefined, 2)}\n`, { mode: 0o600 });
     await runEditor(run, file);

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readCdcRaw } from '../../../src/commit-log/cdc-raw.js';
 import { stackPaths } from '../../../src/stack/directory.js';
 import { readState } from '../../../src/stack/state.js';
 import { stackDirectory } from '../../support/services.js';
@@ -14,6 +15,9 @@ const megabytes = 64;
 const filling = 'INSERT INTO warehouse_cdc.filler SELECT repeat(md5(random()::text), 60) FROM generate_series(1, $1)';
 /** SQLSTATE disk_full. */
 const diskFull = '53100';
+/** Cassandra measures what is in cdc_raw when it begins a segment, and makes room when it begins the next one. */
+const segmentsUntilRoomIsMade = 3;
+const pausedMs = 3000;
 
 export const diskFaults: Fault[] = [
   {
@@ -21,6 +25,13 @@ export const diskFaults: Fault[] = [
     title: 'the disk of the rows in PostgreSQL is full for 20 s',
     unavailable: () => (process.geteuid?.() === 0 ? undefined : 'only root can mount a small file system'),
     inject: (world) => onSmallDisk((directory) => fillDisk(world, directory)),
+  },
+  {
+    name: 'cdc-space-used-up',
+    title: '`cdc_total_space` is used up while the source is paused (`cdc_block_writes: false`)',
+    // The node deletes the oldest segments of its commit log, which nobody has read.
+    mendedBy: 'verify --repair',
+    inject: useUpCommitLogSpace,
   },
 ];
 
@@ -52,6 +63,27 @@ async function fillDisk({ example: { sql } }: World, directory: string): Promise
   await sql('DROP TABLESPACE small_disk');
 }
 
+/** What others have put into the directory counts, too. */
+async function useUpCommitLogSpace({ example }: World): Promise<void> {
+  const raw = await readCdcRaw(process.env.CASSANDRA_CONFIG!);
+  if (typeof raw === 'string') throw new Error(raw);
+  const filler = join(raw.directory, 'filler');
+  await example.run('pause', '--node', 'node1', '-q');
+  try {
+    await sleep(pausedMs);
+    // It has no blocks on the disk.
+    writeFileSync(filler, '');
+    truncateSync(filler, raw.totalBytes);
+    for (let segment = 0; segment < segmentsUntilRoomIsMade; segment++) {
+      await endSegment(example);
+      await sleep(pausedMs);
+    }
+  } finally {
+    rmSync(filler, { force: true });
+    await example.run('resume', '--node', 'node1', '-q');
+  }
+}
+
 async function codeOf(statement: Promise<unknown>): Promise<string | undefined> {
   return statement.then(
     () => undefined,
@@ -62,4 +94,10 @@ async function codeOf(statement: Promise<unknown>): Promise<string | undefined> 
 function run(command: string, ...argv: string[]): void {
   const { status, stderr } = spawnSync(command, argv, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${argv.join(' ')} failed: ${stderr}`);
+}
+
+/** With a drop the node begins another segment of its commit log. */
+async function endSegment({ cql }: World['example']): Promise<void> {
+  await cql('CREATE TABLE warehouse.passing (id int PRIMARY KEY)');
+  await cql('DROP TABLE warehouse.passing');
 }

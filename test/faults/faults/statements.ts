@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault } from '../fault.js';
+import { tables } from '../tables.js';
 
 const skewMs = 15_000;
 const poisonedMs = 15_000;
+const droppedMs = 5000;
 /** The source learns of a new column within a second. */
 const schemaRefreshMs = 3000;
 
@@ -28,7 +30,7 @@ export const statementFaults: Fault[] = [
       await example.cql("INSERT INTO warehouse.poison (id, items) VALUES (1, [(1, 'a'), (2, 'b')])");
       await example.cql('DELETE items[0] FROM warehouse.poison WHERE id = 1');
       await sleep(poisonedMs);
-      // The connector is done with this segment: with a drop the node leaves it.
+      // The connector is done with this segment.
       await example.cql('DROP TABLE warehouse.poison');
     },
   },
@@ -43,6 +45,16 @@ export const statementFaults: Fault[] = [
       }
       await sleep(schemaRefreshMs);
       await example.run('schema', 'apply', '--yes', '-q');
+    },
+  },
+  {
+    name: 'table-dropped',
+    title: 'DROP of a table while events stream, and the same table made again after 5 s',
+    mendedBy: 'verify --repair',
+    inject: async ({ example }) => {
+      await example.cql('DROP TABLE warehouse.lines');
+      await sleep(droppedMs);
+      await example.cql(tables.lines);
     },
   },
   {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
@@ -170,9 +170,11 @@ testWith('promtool')(
       .flatMap(({ rows }) => Object.values(rows).flat())
       .flatMap((panel) => Object.values(panel.queries));
     const rules = queries.map((expr, index) => ({ record: `query:${index}`, expr }));
-    const file = join(mkdtempSync(join(tmpdir(), 'cdcctl-queries-')), 'queries.yaml');
+    const scratch = mkdtempSync(join(tmpdir(), 'cdcctl-queries-'));
+    const file = join(scratch, 'queries.yaml');
     writeFileSync(file, stringify({ groups: [{ name: 'queries', rules }] }));
     await run('promtool', 'check', 'rules', file);
+    rmSync(scratch, { recursive: true });
     const text = await (await fetch(url)).text();
     const expressions = [...readFileSync(alerts, 'utf8').matchAll(/expr: (.*)/g)].map(([, expression]) => expression!);
     const named = [...expressions, ...queries].flatMap((expression) => expression.match(/\bcdc_\w+/g) ?? []);

@@ -203,7 +203,7 @@ test('edited letters are what can be sent, or left out with the reason', async (
 }, 60_000);
 
 test('what comes out of an editor is a list of the letters, or refused with the file kept', async () => {
-  const run = { env: { EDITOR: `cp ${file}` } } as unknown as CommandRun;
+  const run = { env: { EDITOR: `cp ${file}`, TMPDIR: directory } } as unknown as CommandRun;
   expectBoth(
     await forEachSeed(
       async (seed) => {
