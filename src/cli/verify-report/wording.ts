@@ -27,7 +27,7 @@ export const causeText: Record<Cause, string> = {
   expired: 'PostgreSQL holds a value or row whose time to live is over',
   'static-column': 'only static columns differ, which the change log does not tell whole',
   'collection-delta': 'only collections differ, which the change log does not tell whole',
-  'lost-event': 'Cassandra has a newer write than PostgreSQL knows of, and nothing else explains it',
+  'lost-event': 'Cassandra has a newer write than PostgreSQL knows of: it was lost, or is late, which cdcctl lag tells',
   'changed-in-postgresql': 'PostgreSQL has another value with the same write time: it was written by other means',
   unknown: 'nothing that is known explains it',
 };
