@@ -4,10 +4,11 @@ import { shared } from './jest.config.js';
 /**
  * Integration tests share one native stack, which the global setup starts; they run one file at a time. With
  * CDCCTL_TEST_TLS=1 the stack has TLS and logins, and its own tests run in place of the guide, which is for a plain stack;
- * with CDCCTL_TEST_LONG=1 also those that take more than CI has time for.
+ * with CDCCTL_TEST_LONG=1 also those that take more than CI has time for; with CDCCTL_TEST_RUNTIME=compose that of the image.
  */
 const left = [
   ...(process.env.CDCCTL_TEST_TLS === '1' ? ['/integration/guide/'] : ['/integration/tls/']),
+  ...(process.env.CDCCTL_TEST_RUNTIME === 'compose' ? [] : ['/integration/image/']),
   ...(process.env.CDCCTL_TEST_LONG === '1'
     ? []
     : [
