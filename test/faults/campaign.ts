@@ -30,7 +30,7 @@ export async function runCampaign(options: CampaignOptions): Promise<void> {
     said.push(one);
     if (one.level !== 'info') onProgress(`    ${one.message}`);
   };
-  const world = await World.open({ ...rest, onSaid });
+  const world = await World.open({ ...rest, daemons: ['watch', 'reconcile'], onSaid });
   try {
     await runEach(world, said, options);
   } finally {

@@ -17,11 +17,12 @@ const exitedBySignal = 143;
 
 export const cdcctlBin = join(process.cwd(), 'bin', 'cdcctl');
 
-type DaemonName = 'watch' | 'reconcile';
+export type DaemonName = 'watch' | 'reconcile' | 'metrics';
 
 const argumentsOf: Record<DaemonName, string[]> = {
   watch: ['watch', '--interval', '2s', '--recover-every', '20s'],
   reconcile: ['reconcile', '--follow'],
+  metrics: ['metrics', 'serve', '--listen', '127.0.0.1:0'],
 };
 
 /** cdcctl's own daemons, beside a pipeline as an operator runs them. */
@@ -30,11 +31,20 @@ export class Daemons {
 
   constructor(
     private readonly files: string[],
+    private readonly names: DaemonName[],
     private readonly onSaid: (said: Said) => void,
   ) {}
 
   start(): void {
-    for (const name of ['watch', 'reconcile'] as const) if (!this.isRunning(name)) this.startOne(name);
+    for (const name of this.names) if (!this.isRunning(name)) this.startOne(name);
+  }
+
+  /** Of those that run. */
+  pids(): [DaemonName, number][] {
+    return this.names.flatMap((name): [DaemonName, number][] => {
+      const pid = this.isRunning(name) ? this.children.get(name)?.pid : undefined;
+      return pid === undefined ? [] : [[name, pid]];
+    });
   }
 
   /** Ends one as a crash does. */

@@ -11,7 +11,7 @@ import { type CassandraTable } from '../../src/tables/table.js';
 import { waitFor } from '../../src/wait.js';
 import { type ExamplePipeline, openExamplePipeline } from '../support/example-pipeline.js';
 import { killService, servicesOfStack, stackDirectory, startServices } from '../support/services.js';
-import { cdcctlBin, Daemons, type Said } from './daemons.js';
+import { cdcctlBin, type DaemonName, Daemons, type Said } from './daemons.js';
 import { Load, type LoadReport } from './load.js';
 import { Proxy } from './proxy.js';
 import { Supervisor } from './supervisor.js';
@@ -20,6 +20,7 @@ import { tableNames, tables } from './tables.js';
 export interface WorldOptions {
   seed: number;
   ratePerSecond: number;
+  daemons: DaemonName[];
   onSaid: (said: Said) => void;
 }
 
@@ -70,7 +71,7 @@ export class World {
         '',
       ].join('\n'),
     });
-    const world = new World(options, example, new Daemons(example.files, options.onSaid), networks);
+    const world = new World(options, example, new Daemons(example.files, options.daemons, options.onSaid), networks);
     try {
       await world.begin();
       return world;

@@ -38,6 +38,12 @@ export function peakBytes(pid: number): number {
   return Number(kilobytes ?? 0) * 1024;
 }
 
+/** The memory that a process has resident; 0 when there is none. */
+export function residentBytes(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? '')?.[1];
+  return Number(kilobytes ?? 0) * 1024;
+}
+
 function readProc(path: string): string | undefined {
   try {
     return readFileSync(`/proc/${path}`, 'utf8');
