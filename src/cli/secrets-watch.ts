@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { type Client } from 'pg';
 import { type VaultClient } from '../clients/vault.js';
+import { type RotationReport } from '../deploy/secrets/rotate.js';
 import { messageOf, OperatorError } from '../errors.js';
 import { Output } from '../output/output.js';
 import { progressOn } from '../output/progress.js';
@@ -130,7 +131,17 @@ async function dueNow(run: CommandRun, { pipeline, vault, postgres }: Look): Pro
 async function rotate(run: CommandRun, pipeline: Pipeline, { timeout: timeoutMs }: WatchFlags): Promise<void> {
   const { rotateSecrets } = await import('../deploy/secrets/rotate.js');
   const { progress: onProgress, signal } = run;
-  await withOpenPipeline(pipeline, ({ rendered }) =>
+  const report = await withOpenPipeline(pipeline, ({ rendered }) =>
     rotateSecrets({ pipeline, rendered, timeoutMs, onProgress, signal }),
+  );
+  warnOfAgents(run, report);
+}
+
+/** Says whose agents operators have to bring the new values to. */
+export function warnOfAgents({ output }: CommandRun, { pipeline, agents }: RotationReport): void {
+  if (agents.length === 0) return;
+  output.warn(
+    `the agents of ${agents.join(', ')} are not reached from here: put the newest values into agent.env and kafka-jaas.conf on their nodes, and there systemctl restart ${pipeline}-agent`,
+    { pipeline },
   );
 }

@@ -13,7 +13,7 @@ import {
 } from './definition-options.js';
 import { parseDurationMs } from './duration.js';
 import { withOpenPipeline } from './open-pipeline.js';
-import { watchCommand } from './secrets-watch.js';
+import { warnOfAgents, watchCommand } from './secrets-watch.js';
 
 export function secretsCommand(context: CliContext): Command {
   return new Command('secrets')
@@ -117,17 +117,13 @@ function rotateCommand(context: CliContext): Command {
         const report = await withOpenPipeline(pipeline, ({ rendered }) =>
           rotateSecrets({ pipeline, rendered, timeoutMs: flags.timeout, onProgress, signal }),
         );
-        if (report.agents.length > 0) run.output.warn(agentsToldOf(report), { pipeline: report.pipeline });
+        warnOfAgents(run, report);
         pipelines.push(report);
       }
       return { data: { pipelines } };
     },
     render: ({ pipelines }) => pipelines.map(renderRotation).join('\n'),
   });
-}
-
-function agentsToldOf({ pipeline, agents }: RotationReport): string {
-  return `the agents of ${agents.join(', ')} are not reached from here: put the newest values into agent.env and kafka-jaas.conf on their nodes, and there systemctl restart ${pipeline}-agent`;
 }
 
 function renderRotation({ pipeline, connectors, username, ended }: RotationReport): string {
