@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { OperatorError } from '../../errors.js';
 import { type StackPaths } from '../directory.js';
 import { type StackState } from '../state.js';
+import { tracingOptions } from '../tracing-options.js';
 import { type ComposeProject, findCompose } from './compose-client.js';
 
 /** Paths of the Cassandra node, as the worker beside it sees them. */
@@ -11,6 +12,13 @@ export const composeNode = {
   CDC_RELOCATION_DIR: '/var/lib/cassandra/cdc_relocation',
   CDC_OFFSET_DIR: '/var/lib/cassandra/cdc_offsets',
 };
+
+/** In the network of the containers, where Jaeger has its own port. */
+const tracesOfConnect = tracingOptions({
+  jar: '/opt/kafka-connect/opentelemetry-javaagent.jar',
+  serviceName: 'kafka-connect',
+  otlpPort: 4318,
+});
 
 /**
  * The Compose project of a stack.
@@ -22,7 +30,7 @@ export async function openProject(
   env: Record<string, string | undefined>,
 ): Promise<ComposeProject> {
   const program = await findCompose(env);
-  if (typeof program !== 'string') return { program, env: { ...env, ...composeVariables(paths, state) } };
+  if (typeof program !== 'string') return { program, env: { ...env, ...composeVariables(paths, state, env) } };
   throw new OperatorError({
     kind: 'invalid',
     message: `the stack cannot run as containers: ${program}`,
@@ -34,6 +42,7 @@ export async function openProject(
 export function composeVariables(
   paths: StackPaths,
   { ports, observability = false }: Pick<StackState, 'ports' | 'observability'>,
+  env: Record<string, string | undefined> = {},
 ): Record<string, string> {
   const digest = createHash('sha256').update(paths.directory).digest('hex').slice(0, 8);
   return {
@@ -56,5 +65,7 @@ export function composeVariables(
     CDCCTL_USER: `${process.getuid?.() ?? 999}:${process.getgid?.() ?? 999}`,
     CDC_SECRETS_DIR: paths.secrets,
     CDC_SECRETS_VOLUME: paths.secrets,
+    // Jaeger is in no package: where images are built, there is none.
+    CDC_CONNECT_JAVA_OPTIONS: observability && !env.BASE_IMAGE ? tracesOfConnect.join(' ') : '',
   };
 }
