@@ -33,10 +33,13 @@ test('a loaded pipeline is equal again and again, and a real difference is found
   let previous = 0;
   for (let round = 0; round < 4; round++) {
     const { exitCode, report } = await verify();
-    expect({ round, exitCode, verdicts: report.tables.map(({ verdict }) => verdict) }).toEqual({
+    const verdicts = report.tables.map(({ verdict }) => verdict);
+    const differences = report.tables.flatMap((table) => table.differences);
+    expect({ round, exitCode, verdicts, differences }).toEqual({
       round,
       exitCode: 0,
       verdicts: ['equal', 'equal'],
+      differences: [],
     });
     const { rows } = tableOf(report, 'users');
     expect(rows.cassandra).toBeGreaterThan(previous);
