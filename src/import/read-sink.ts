@@ -42,21 +42,20 @@ export interface FoundDatabase {
 export function readSink(connector: FoundConnector, sources: FoundSource[]): FoundSink {
   const { config } = connector;
   const named = namedTarget(config);
-  const mode = ownMode(config);
-  const own = mode !== undefined && /_cdc\.[^.]+_inlet$/.test(named);
+  const made = ownMode(config);
+  const own = made !== undefined && /_cdc\.[^.]+_inlet$/.test(named);
+  const mode = own ? made : 'connect';
   const topics = [
     ...new Set([...listOf(config.topics), ...topicsOfRegex(config['topics.regex']), ...(connector.topics ?? [])]),
   ];
-  const nameOf = (topic: string) => (own && mode === 'agent' ? tableOfAgent(topic) : undefined);
   const tables = topics.map((topic) => ({
-    ...(nameOf(topic) ?? tableOf(topic, sources)),
+    ...((mode === 'agent' ? tableOfAgent(topic) : undefined) ?? tableOf(topic, sources)),
     topic,
     ...targetOf(named, own),
   }));
   const database = databaseOf(config['connection.url']);
   const plugin = sinkPluginOf(config['connector.class']);
-  const found = { connector, own, mode: (own ? mode : undefined) ?? 'connect', plugin, tables };
-  return database === undefined ? found : { ...found, database };
+  return { connector, own, mode, plugin, tables, ...(database === undefined ? {} : { database }) };
 }
 
 /** Of what cdcctl makes the inlet's event; undefined for the transforms of others. */
