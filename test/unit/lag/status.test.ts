@@ -16,7 +16,8 @@ describe("Burrow's rules", () => {
     ['nothing is left, and nobody is there', samples('5/0'), { ...works, isPresent: false }, 'OK'],
     ['it had caught up within the window', samples('5/0', '5/3', '5/4'), works, 'OK'],
     ['what is left becomes less', samples('5/9', '9/7', '11/7'), works, 'OK'],
-    ['it works, and falls behind', samples('5/9', '9/9', '11/12'), works, 'WARN'],
+    ['it works, and falls behind', samples('5/90', '9/90', '11/120'), works, 'WARN'],
+    ['it works, and what it has left came a moment ago', samples('5/9', '9/9', '11/12'), works, 'OK'],
     ['it stands still', samples('5/9', '5/9', '5/12'), works, 'STALLED'],
     ['it stands still, and nothing comes', samples('5/9', '5/9'), works, 'STALLED'],
     ['it has committed nothing yet, but is at work', samples('5/9', '5/12'), { ...works, isWorking: true }, 'OK'],
@@ -27,7 +28,7 @@ describe("Burrow's rules", () => {
     ['it was set back after it had caught up', samples('5/0', '2/3'), { ...works, isPresent: false }, 'REWOUND'],
     ['it could not be read', [], works, 'UNKNOWN'],
   ] as const)('%s', (_, window, consumer, status) => {
-    expect(lagStatus([...window], consumer)).toBe(status);
+    expect(lagStatus([...window], 2, consumer)).toBe(status);
   });
 });
 
