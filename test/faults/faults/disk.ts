@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readCdcRaw } from '../../../src/commit-log/cdc-raw.js';
 import { stackPaths } from '../../../src/stack/directory.js';
 import { readState } from '../../../src/stack/state.js';
-import { stackDirectory } from '../../support/services.js';
+import { servicesOfStack, stackDirectory } from '../../support/services.js';
 import { type Fault } from '../fault.js';
 import { type World } from '../world.js';
 
@@ -15,9 +15,11 @@ const megabytes = 64;
 const filling = 'INSERT INTO warehouse_cdc.filler SELECT repeat(md5(random()::text), 60) FROM generate_series(1, $1)';
 /** SQLSTATE disk_full. */
 const diskFull = '53100';
+const setter = join(process.cwd(), 'test/faults/java/SetBlockWrites.java');
 /** Cassandra measures what is in cdc_raw when it begins a segment, and makes room when it begins the next one. */
 const segmentsUntilRoomIsMade = 3;
 const pausedMs = 3000;
+const blockedMs = 10_000;
 
 export const diskFaults: Fault[] = [
   {
@@ -31,7 +33,16 @@ export const diskFaults: Fault[] = [
     title: '`cdc_total_space` is used up while the source is paused (`cdc_block_writes: false`)',
     // The node deletes the oldest segments of its commit log, which nobody has read.
     mendedBy: 'verify --repair',
-    inject: useUpCommitLogSpace,
+    inject: (world) => useUpCommitLogSpace(world, () => Promise.resolve()),
+  },
+  {
+    name: 'cdc-space-blocks-writes',
+    title: '`cdc_total_space` is used up for 10 s while the source is paused (`cdc_block_writes: true`)',
+    inject: async (world) => {
+      await setBlockWrites(true);
+      await useUpCommitLogSpace(world, () => sleep(blockedMs));
+      await setBlockWrites(false);
+    },
   },
 ];
 
@@ -64,7 +75,7 @@ async function fillDisk({ example: { sql } }: World, directory: string): Promise
 }
 
 /** What others have put into the directory counts, too. */
-async function useUpCommitLogSpace({ example }: World): Promise<void> {
+async function useUpCommitLogSpace({ example }: World, whileFull: () => Promise<void>): Promise<void> {
   const raw = await readCdcRaw(process.env.CASSANDRA_CONFIG!);
   if (typeof raw === 'string') throw new Error(raw);
   const filler = join(raw.directory, 'filler');
@@ -78,6 +89,7 @@ async function useUpCommitLogSpace({ example }: World): Promise<void> {
       await endSegment(example);
       await sleep(pausedMs);
     }
+    await whileFull();
   } finally {
     rmSync(filler, { force: true });
     await example.run('resume', '--node', 'node1', '-q');
@@ -100,4 +112,9 @@ function run(command: string, ...argv: string[]): void {
 async function endSegment({ cql }: World['example']): Promise<void> {
   await cql('CREATE TABLE warehouse.passing (id int PRIMARY KEY)');
   await cql('DROP TABLE warehouse.passing');
+}
+
+async function setBlockWrites(blocks: boolean): Promise<void> {
+  const { pid } = (await servicesOfStack()).cassandra;
+  run('java', '--add-modules', 'jdk.attach', setter, String(pid), String(blocks));
 }
