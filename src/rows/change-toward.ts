@@ -17,7 +17,10 @@ export function changeToward(
   if (row === undefined) return known && disappearance(table, known, readAtUs);
   const change = changeOfRow(table, row, readAtUs);
   if (known === undefined) return change;
-  const cellTimes = change.cellTimes.map((time, i) => time ?? known.cellTimes[i] ?? null);
+  const cellTimes = table.cells.map((cell, i) => {
+    const knownTime = known.cellTimes[i] ?? null;
+    return cell.readBack ? later(readAtUs, knownTime) : (change.cellTimes[i] ?? knownTime);
+  });
   const makesRow = table.cells.some(({ column }, i) => column.kind !== 'static' && change.cells[i] !== null);
   // Cells make a row by themselves: whether it has a marker too is not told. Without cells it has one.
   const marker =
@@ -29,9 +32,20 @@ function disappearance(table: ReplicatedTable, known: KnownRow, readAtUs: bigint
   return {
     keys: known.keys,
     cells: table.cells.map(() => null),
-    cellTimes: table.cells.map((cell, i) => (cell.readBack ? readAtUs : (known.cellTimes[i] ?? null))),
+    cellTimes: table.cells.map((cell, i) => {
+      const knownTime = known.cellTimes[i] ?? null;
+      return cell.readBack ? later(readAtUs, knownTime) : knownTime;
+    }),
     markerTime: known.markerTime,
     markerLive: false,
     ttlSeconds: null,
   };
+}
+
+/**
+ * The time of a value that was read. All that PostgreSQL knew before had happened in Cassandra by then, also where the
+ * clock of its writer is ahead of ours.
+ */
+function later(readAtUs: bigint, knownTime: bigint | null): bigint {
+  return knownTime === null || knownTime < readAtUs ? readAtUs : knownTime + 1n;
 }

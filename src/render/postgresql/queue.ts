@@ -58,6 +58,10 @@ interface Queueing {
   guard?: string;
 }
 
+/**
+ * Also after a delete: what is read back has the time of its reading, which does not tell whether the delete is newer than
+ * the value.
+ */
 function readBacks(table: ReplicatedTable): Queueing[] {
   const readBack = table.cells.filter((cell) => cell.readBack);
   if (readBack.length === 0) return [];
@@ -65,7 +69,10 @@ function readBacks(table: ReplicatedTable): Queueing[] {
     return [{ reason: 'static column', scope: 'partition', when: 'true', dueAt: 'now()' }];
   }
   const touched = readBack.map(({ name }) => `jsonb_typeof(e.row -> ${literalSql(name)}) = 'object'`).join(' OR ');
-  return [{ reason: 'value not in the log', scope: 'row', when: `${isOfRow(table)} AND (${touched})`, dueAt: 'now()' }];
+  const queued = { reason: 'value not in the log', dueAt: 'now()' } as const;
+  const row = { ...queued, scope: 'row', when: `${isOfRow(table)} AND (e.op = 'd' OR ${touched})` } as const;
+  if (clusteringTexts(table).length === 0) return [row];
+  return [row, { ...queued, scope: 'partition', when: `e.op = 'd' AND NOT (${isOfRow(table)})` }];
 }
 
 /** A write that is older than the delete of a range may be dead, also if it arrives later. */

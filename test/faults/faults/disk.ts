@@ -8,6 +8,7 @@ import { stackPaths } from '../../../src/stack/directory.js';
 import { readState } from '../../../src/stack/state.js';
 import { servicesOfStack, stackDirectory } from '../../support/services.js';
 import { type Fault } from '../fault.js';
+import { endSegment } from '../segments.js';
 import { type World } from '../world.js';
 
 const fullMs = 20_000;
@@ -106,12 +107,6 @@ async function codeOf(statement: Promise<unknown>): Promise<string | undefined> 
 function run(command: string, ...argv: string[]): void {
   const { status, stderr } = spawnSync(command, argv, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${argv.join(' ')} failed: ${stderr}`);
-}
-
-/** With a drop the node begins another segment of its commit log. */
-async function endSegment({ cql }: World['example']): Promise<void> {
-  await cql('CREATE TABLE warehouse.passing (id int PRIMARY KEY)');
-  await cql('DROP TABLE warehouse.passing');
 }
 
 async function setBlockWrites(blocks: boolean): Promise<void> {

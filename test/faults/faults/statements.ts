@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault } from '../fault.js';
+import { endSegment } from '../segments.js';
 import { tables } from '../tables.js';
 
 const skewMs = 15_000;
@@ -45,6 +46,8 @@ export const statementFaults: Fault[] = [
       }
       await sleep(schemaRefreshMs);
       await example.run('schema', 'apply', '--yes', '-q');
+      // What was written before the source knew of the column is looked for when its segment has been read.
+      await endSegment(example);
     },
   },
   {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client } from 'cassandra-driver';
 import pg from 'pg';
 import { connectCassandra } from '../../../src/clients/cassandra.js';
@@ -87,6 +87,42 @@ test('a set that was changed is read back whole', async () => {
   expect(await reconcile()).toMatchObject([{ table: 'things', entries: 1, rows: 1, refused: 0, failed: 0 }, {}]);
   expect(await rows()).toEqual([{ id: 1, n: 1, name: 'a', tags: ['x', 'y'] }]);
   expect(await queued()).toBe(0);
+});
+
+describe('clocks of writers that differ from that of the reader', () => {
+  const aheadUs = (Date.now() + 600_000) * 1000;
+  const key = { id: 1, n: 1 };
+  const insert = (us: number) =>
+    cassandra.execute(`INSERT INTO ${keyspace}.things (id, n, tags) VALUES (1, 1, {'x'}) USING TIMESTAMP ${us}`);
+
+  test('a set is read back also where it was deleted by one that is ahead', async () => {
+    await insert(aheadUs + 10);
+    await deliver('things', event('d', aheadUs, key), event('i', aheadUs + 10, key, { tags: ['x'] }));
+    await reconcile();
+    expect(await rows()).toEqual([{ ...key, name: null, tags: ['x'] }]);
+  });
+
+  test.each([
+    ['row', 'id = 1 AND n = 1', key],
+    ['partition', 'id = 1', { id: 1 }],
+  ])('the delete of a %s by one that is behind ends what was read back', async (_, where, deleted) => {
+    await insert(100);
+    await deliver('things', event('i', 100, key, { tags: ['x'] }));
+    await reconcile();
+    await cassandra.execute(`DELETE FROM ${keyspace}.things USING TIMESTAMP 200 WHERE ${where}`);
+    await deliver('things', event('d', 200, deleted));
+    await reconcile();
+    expect(await rows()).toEqual([]);
+  });
+
+  test('a delete does not end what one that is ahead has written', async () => {
+    await insert(aheadUs);
+    await deliver('things', event('i', aheadUs, key, { tags: ['x'] }));
+    await reconcile();
+    await deliver('things', event('d', (Date.now() + 1000) * 1000, key));
+    await reconcile();
+    expect(await rows()).toEqual([{ ...key, name: null, tags: ['x'] }]);
+  });
 });
 
 test('a write that comes after the known rows were noted lives', async () => {

@@ -45,6 +45,13 @@ test('a row that is gone dies at the times that were known, so that a newer writ
   });
 });
 
+test('what is read back is newer than what was known before, also by a clock that is ahead', () => {
+  const before = known({ cellTimes: [null, null, readAtUs + 500n], markerTime: 4n, markerLive: true });
+  const row = found({ cells: [null, null, value] });
+  expect(changeToward(table, { known: before, row, readAtUs })?.cellTimes[2]).toBe(readAtUs + 501n);
+  expect(changeToward(table, { known: before, row: undefined, readAtUs })?.cellTimes[2]).toBe(readAtUs + 501n);
+});
+
 test('a value that is gone dies at the time that was known; one that is there has its own', () => {
   const before = known({ cellTimes: [5n, 6n, null], markerTime: 4n, markerLive: true });
   const row = found({ cells: [null, value, null], writeTimes: [null, 8n, null] });
