@@ -3,6 +3,7 @@ import { type Admin } from 'kafkajs';
 import { type KafkaReader } from '../clients/kafka-reader.js';
 import { eventHead } from '../commit-log/event-head.js';
 import { type LoggedMutation, readSegment } from '../commit-log/segment.js';
+import { codeOf } from '../errors.js';
 import { type SetAsideSegment } from './set-aside.js';
 
 /** A table whose changes are looked for. */
@@ -88,7 +89,7 @@ export class CommitLogAudit {
   async *lost(): AsyncGenerator<LostChanges> {
     for (const { segment } of this.segments.values()) {
       if (this.isWhole(segment)) continue;
-      const mutations = await this.mutationsOf(segment);
+      const mutations = await this.mutationsOf(segment).catch(noneIfRemoved);
       for (const table of this.tables.keys()) {
         const lost = mutations.filter((one) => one.table === table && !this.hasArrived(table, segment.id, one.end));
         if (lost.length > 0) yield { table, mutations: lost };
@@ -122,6 +123,12 @@ export class CommitLogAudit {
   private sum(table: number, of: (changes: LoggedChanges) => number): number {
     return [...this.segments.values()].reduce((sum, { changes }) => sum + of(changes[table]!), 0);
   }
+}
+
+/** Who removes a segment meanwhile has read back what was lost of it. */
+function noneIfRemoved(error: unknown): LoggedMutation[] {
+  if (codeOf(error) === 'ENOENT') return [];
+  throw error;
 }
 
 /** Where in each partition the records begin that are not older. */
