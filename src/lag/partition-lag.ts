@@ -19,17 +19,17 @@ function partitionLag(now: PartitionReading, window: Reading[]): PartitionLag {
     position: one.committedOffset ?? one.lowOffset,
     left: one.leftRecords,
   }));
-  const seconds = (last.atMs - first.atMs) / 1000;
+  const pace = paceOf(samples, (last.atMs - first.atMs) / 1000);
   return {
     table,
     topic,
     partition,
     endOffset,
     committedOffset,
-    status: lagStatus(samples, seconds, { isPresent: now.hasConsumer, isWorking: isInserting(table, window) }),
+    status: lagStatus(samples, pace, { isPresent: now.hasConsumer, isWorking: isInserting(table, window) }),
     recordsBehind: leftRecords,
     secondsBehind: firstLeft === null ? (leftRecords === 0 ? 0 : null) : (last.atMs - firstLeft.writtenMs) / 1000,
-    ...paceOf(samples, seconds),
+    ...pace,
     lostRecords: committedOffset === null ? 0 : Math.max(0, lowOffset - committedOffset),
     safeForSeconds:
       firstLeft === null || retentionMs === null ? null : (firstLeft.arrivedMs + retentionMs - last.atMs) / 1000,

@@ -18,7 +18,7 @@ function sourceLag(now: SourceReading, window: Reading[]): SourceLag {
   const { cdcRaw, unread, isHealthy } = now;
   const measured = readings.filter((one) => typeof one.unread !== 'string');
   const samples = sourceSamples(measured);
-  const seconds = secondsBetween(measured);
+  const pace = paceOf(samples, secondsBetween(measured));
   const isRunning = window
     .at(-1)!
     .connectors.some(
@@ -30,13 +30,13 @@ function sourceLag(now: SourceReading, window: Reading[]): SourceLag {
     node: now.node,
     status: isUnread
       ? 'UNKNOWN'
-      : lagStatus(samples, seconds, {
+      : lagStatus(samples, pace, {
           isPresent: (isRunning || !now.isInConnect) && isHealthy !== false,
           isWorking: false,
         }),
     recordsBehind: isUnread ? null : unread.changes,
     secondsBehind: isUnread ? null : unread.oldestMs === null ? 0 : Math.max(0, last.atMs - unread.oldestMs) / 1000,
-    ...paceOf(samples, seconds),
+    ...pace,
     position: formatted(positionOf(now)),
     newestPosition: isRaw ? null : formatted(newestIn(cdcRaw)),
     isWhole: isUnread ? false : unread.isWhole,

@@ -23,9 +23,12 @@ const underWaySeconds = 3;
  * The rules of Burrow (core/internal/evaluator/caching.go), for samples that are taken instead of commits that are seen:
  * a consumer has stopped when there is none, and falls behind by more than what is on its way. And one that goes back is
  * told of also where it had caught up before.
- * @param seconds from the first sample to the last
  */
-export function lagStatus(window: Sample[], seconds: number, { isPresent, isWorking }: Consumer): LagStatus {
+export function lagStatus(
+  window: Sample[],
+  { comesPerSecond }: Pick<Pace, 'comesPerSecond'>,
+  { isPresent, isWorking }: Consumer,
+): LagStatus {
   const last = window.at(-1);
   if (last === undefined) return 'UNKNOWN';
   if (last.left === 0) return 'OK';
@@ -34,7 +37,7 @@ export function lagStatus(window: Sample[], seconds: number, { isPresent, isWork
   if (!isPresent) return 'STOPPED';
   if (steps.length === 0 || window.some(({ left }) => left === 0)) return 'OK';
   if (steps.every(({ before, after }) => after.position === before.position)) return isWorking ? 'OK' : 'STALLED';
-  const underWay = (paceOf(window, seconds).comesPerSecond ?? 0) * underWaySeconds;
+  const underWay = (comesPerSecond ?? 0) * underWaySeconds;
   const isLess = steps.some(({ before, after }) => after.left < before.left);
   return isLess || last.left <= underWay ? 'OK' : 'WARN';
 }

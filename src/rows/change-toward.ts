@@ -17,10 +17,7 @@ export function changeToward(
   if (row === undefined) return known && disappearance(table, known, readAtUs);
   const change = changeOfRow(table, row, readAtUs);
   if (known === undefined) return change;
-  const cellTimes = table.cells.map((cell, i) => {
-    const knownTime = known.cellTimes[i] ?? null;
-    return cell.readBack ? later(readAtUs, knownTime) : (change.cellTimes[i] ?? knownTime);
-  });
+  const cellTimes = timesToward(table, { known, readAtUs, writeTimes: row.writeTimes });
   const makesRow = table.cells.some(({ column }, i) => column.kind !== 'static' && change.cells[i] !== null);
   // Cells make a row by themselves: whether it has a marker too is not told. Without cells it has one.
   const marker =
@@ -32,10 +29,7 @@ function disappearance(table: ReplicatedTable, known: KnownRow, readAtUs: bigint
   return {
     keys: known.keys,
     cells: table.cells.map(() => null),
-    cellTimes: table.cells.map((cell, i) => {
-      const knownTime = known.cellTimes[i] ?? null;
-      return cell.readBack ? later(readAtUs, knownTime) : knownTime;
-    }),
+    cellTimes: timesToward(table, { known, readAtUs, writeTimes: [] }),
     markerTime: known.markerTime,
     markerLive: false,
     ttlSeconds: null,
@@ -43,9 +37,16 @@ function disappearance(table: ReplicatedTable, known: KnownRow, readAtUs: bigint
 }
 
 /**
- * The time of a value that was read. All that PostgreSQL knew before had happened in Cassandra by then, also where the
- * clock of its writer is ahead of ours.
+ * The time of each cell. What is read back has that of its reading: all that PostgreSQL knew before had happened in
+ * Cassandra by then, also where the clock of its writer is ahead of ours.
  */
-function later(readAtUs: bigint, knownTime: bigint | null): bigint {
-  return knownTime === null || knownTime < readAtUs ? readAtUs : knownTime + 1n;
+function timesToward(
+  table: ReplicatedTable,
+  { known, readAtUs, writeTimes }: { known: KnownRow; readAtUs: bigint; writeTimes: (bigint | null)[] },
+): (bigint | null)[] {
+  return table.cells.map((cell, i) => {
+    const knownTime = known.cellTimes[i] ?? null;
+    if (!cell.readBack) return writeTimes[i] ?? knownTime;
+    return knownTime === null || knownTime < readAtUs ? readAtUs : knownTime + 1n;
+  });
 }

@@ -12,9 +12,7 @@ export interface Soak {
   seconds: number;
   statements: number;
   samples: Sample[];
-  /** Rows that differ when all has arrived; why they could not be compared. */
+  /** Rows that differ when all has arrived; why they could not be compared, or which daemon has ended. */
   wrong: number;
   problem: string | null;
-  /** What daemons said that was no mere information. */
-  said: string[];
 }

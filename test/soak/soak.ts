@@ -16,13 +16,12 @@ const shortestPauseMs = 5000;
 /** Writes a mixed load for minutes, with the daemons beside the pipeline, and looks at lag and memory all the while. */
 export async function soak(options: Options, onProgress: (line: string) => void): Promise<Soak> {
   const { minutes, seed, ratePerSecond } = options;
-  const said: string[] = [];
+  let ended: string | undefined;
   const world = await World.open({
     ...{ seed, ratePerSecond, daemons },
-    onSaid: ({ level, message }) => {
-      if (level === 'info') return;
-      said.push(message);
-      onProgress(`    ${message}`);
+    onSaid: ({ level, message, isEnd }) => {
+      if (isEnd) ended ??= message;
+      if (level !== 'info') onProgress(`    ${message}`);
     },
   });
   try {
@@ -42,7 +41,7 @@ export async function soak(options: Options, onProgress: (line: string) => void)
     const { statements } = await world.stopLoad();
     const seconds = (Date.now() - begunMs) / 1000;
     const { wrong, problem } = await settle(world.example, false);
-    return { seconds, statements, samples, wrong, problem, said };
+    return { seconds, statements, samples, wrong, problem: ended ?? problem };
   } finally {
     await world.close();
   }

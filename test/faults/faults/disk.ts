@@ -34,15 +34,18 @@ export const diskFaults: Fault[] = [
     title: '`cdc_total_space` is used up while the source is paused (`cdc_block_writes: false`)',
     // The node deletes the oldest segments of its commit log, which nobody has read.
     mendedBy: 'verify --repair',
-    inject: (world) => useUpCommitLogSpace(world, () => Promise.resolve()),
+    inject: (world) => useUpCommitLogSpace(world),
   },
   {
     name: 'cdc-space-blocks-writes',
     title: '`cdc_total_space` is used up for 10 s while the source is paused (`cdc_block_writes: true`)',
     inject: async (world) => {
       await setBlockWrites(true);
-      await useUpCommitLogSpace(world, () => sleep(blockedMs));
-      await setBlockWrites(false);
+      try {
+        await useUpCommitLogSpace(world, blockedMs);
+      } finally {
+        await setBlockWrites(false);
+      }
     },
   },
 ];
@@ -76,7 +79,7 @@ async function fillDisk({ example: { sql } }: World, directory: string): Promise
 }
 
 /** What others have put into the directory counts, too. */
-async function useUpCommitLogSpace({ example }: World, whileFull: () => Promise<void>): Promise<void> {
+async function useUpCommitLogSpace({ example }: World, staysFullMs = 0): Promise<void> {
   const raw = await readCdcRaw(process.env.CASSANDRA_CONFIG!);
   if (typeof raw === 'string') throw new Error(raw);
   const filler = join(raw.directory, 'filler');
@@ -90,7 +93,7 @@ async function useUpCommitLogSpace({ example }: World, whileFull: () => Promise<
       await endSegment(example);
       await sleep(pausedMs);
     }
-    await whileFull();
+    await sleep(staysFullMs);
   } finally {
     rmSync(filler, { force: true });
     await example.run('resume', '--node', 'node1', '-q');

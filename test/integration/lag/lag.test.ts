@@ -8,6 +8,7 @@ import { cdcctl, type CliRun, dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
 import { killService, servicesOfStack, stackDirectory, startServices } from '../../support/services.js';
 import { stackOfTests } from '../../support/stack.js';
+import { whileRestarting } from '../../support/while-restarting.js';
 
 let example: ExamplePipeline;
 const source = () => `${example.name}-source-node1`;
@@ -186,13 +187,11 @@ test('PostgreSQL away: it is named, a watch goes on, and a wait is over when it 
   const waiting = example.run('lag', '--wait-caught-up', '--timeout', '100s', '-q');
   await startServices();
   // The sink may fail also when PostgreSQL is back, by a connection that it had before.
-  const connect = new ConnectClient(stackOfTests().connect);
-  const restarting = setInterval(() => void connect.restartFailed(sink()).catch(() => undefined), 2000);
-  void waiting.finally(() => clearInterval(restarting));
+  const caughtUp = whileRestarting(sink(), waiting);
   expect(run.exitCode).toBe(5);
   expect(report.verdict).toMatchObject({ status: 'AWAY', part: 'postgresql' });
   expect(report.deadLetters.refused).toBeNull();
-  expect(await waiting).toMatchObject({ exitCode: 0 });
+  expect(await caughtUp).toMatchObject({ exitCode: 0 });
   await sleep(3000);
   stop.abort();
   const looks = (await watching).stdout.trimEnd().split('\n');

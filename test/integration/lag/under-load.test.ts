@@ -8,6 +8,7 @@ import { dataOf } from '../../support/cli.js';
 import { type ExamplePipeline, openExamplePipeline } from '../../support/example-pipeline.js';
 import { killService, servicesOfStack, startServices } from '../../support/services.js';
 import { stackOfTests } from '../../support/stack.js';
+import { whileRestarting } from '../../support/while-restarting.js';
 
 const perSecond = 10;
 
@@ -84,10 +85,8 @@ describe('a load of a known rate, with each part stopped in turn', () => {
   /** All that was written has arrived, no row less and none more. A sink may fail also when PostgreSQL is back. */
   async function settled(): Promise<void> {
     await writer.stop();
-    const connect = new ConnectClient(stackOfTests().connect);
-    const restarting = setInterval(() => void connect.restartFailed(names().sink).catch(() => undefined), 2000);
-    const { exitCode, stderr } = await example.run('lag', '--wait-caught-up', '--timeout', '90s', '-q');
-    clearInterval(restarting);
+    const caughtUp = example.run('lag', '--wait-caught-up', '--timeout', '90s', '-q');
+    const { exitCode, stderr } = await whileRestarting(names().sink, caughtUp);
     expect(exitCode === 0 ? '' : stderr).toBe('');
     const { rows } = await example.sql('SELECT count(*)::int AS rows FROM warehouse.people');
     expect(rows).toEqual([{ rows: writer.writtenMs.length }]);

@@ -239,9 +239,17 @@ test('a file that is there stays, but with --force', async () => {
   expect(await run(stock, '--force')).toMatchObject({ exitCode: 3 });
 });
 
+/** The connectors of an imported definition, for the one table of the golden pipeline that it was made from. */
+async function renderedAgain(text: string, golden: string): Promise<FoundConnector[]> {
+  const env = { POSTGRES_USER: 'writer', POSTGRES_PASSWORD: 'secret', CDC_TLS_CA_FILE: '/etc/cdcctl/tls/ca.pem' };
+  const [pipeline] = await loadPipelines({ files: ['-'], sets: [], env, cwd, stdin: Readable.from([text]) });
+  const [spec] = JSON.parse(readFileSync(join(golden, 'tables.json'), 'utf8')) as TableSpec[];
+  const [settings] = pipeline!.tables;
+  return renderPipeline(pipeline!, [replicateTable(pipeline!, tableOf(spec!), settings!)]).connectors;
+}
+
 describe('connectors with the sink of Confluent that cdcctl has rendered', () => {
   const golden = join(import.meta.dirname, '../../golden/render/confluent-sink');
-  const spec = JSON.parse(readFileSync(join(golden, 'tables.json'), 'utf8')) as TableSpec[];
   const rendered = async (): Promise<FoundConnector[]> => {
     const [pipeline] = await renderGolden(golden);
     return pipeline!.connectors.map(({ name, kind, url, config }) => ({ name, kind, url, config }));
@@ -254,11 +262,7 @@ describe('connectors with the sink of Confluent that cdcctl has rendered', () =>
     expect(parse(text)).toMatchObject({
       spec: { sink: { plugin: 'confluent' }, tables: [{ name: 'readings', sink: { batchSize: 500 } }] },
     });
-    const env = { POSTGRES_USER: 'writer', POSTGRES_PASSWORD: 'secret' };
-    const [pipeline] = await loadPipelines({ files: ['-'], sets: [], env, cwd, stdin: Readable.from([text]) });
-    const [settings] = pipeline!.tables;
-    const again = renderPipeline(pipeline!, [replicateTable(pipeline!, tableOf(spec[0]!), settings!)]).connectors;
-    expect(again).toEqual(connectors);
+    expect(await renderedAgain(text, golden)).toEqual(connectors);
   });
 
   test('what somebody has changed since is told', async () => {
@@ -295,12 +299,7 @@ describe('sinks of agents', () => {
       metadata: { name },
       spec: { cassandra: { keyspace: 'shop' }, source: { mode: 'agent', topicPrefix }, tables: [{ name: 'readings' }] },
     });
-    const env = { POSTGRES_USER: 'writer', POSTGRES_PASSWORD: 'secret', CDC_TLS_CA_FILE: '/etc/cdcctl/tls/ca.pem' };
-    const [pipeline] = await loadPipelines({ files: ['-'], sets: [], env, cwd, stdin: Readable.from([text]) });
-    const spec = JSON.parse(readFileSync(join(golden, 'tables.json'), 'utf8')) as TableSpec[];
-    const [settings] = pipeline!.tables;
-    const again = renderPipeline(pipeline!, [replicateTable(pipeline!, tableOf(spec[0]!), settings!)]).connectors;
-    expect(again).toEqual(connectors);
+    expect(await renderedAgain(text, golden)).toEqual(connectors);
   });
 
   test('are not of one pipeline with a source in Connect', async () => {

@@ -28,7 +28,7 @@ describe("Burrow's rules", () => {
     ['it was set back after it had caught up', samples('5/0', '2/3'), { ...works, isPresent: false }, 'REWOUND'],
     ['it could not be read', [], works, 'UNKNOWN'],
   ] as const)('%s', (_, window, consumer, status) => {
-    expect(lagStatus([...window], 2, consumer)).toBe(status);
+    expect(lagStatus([...window], paceOf([...window], 2), consumer)).toBe(status);
   });
 });
 

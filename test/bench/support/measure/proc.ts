@@ -34,13 +34,16 @@ export function familySeconds(pid: number): number {
  * memory of the process that started it.
  */
 export function peakBytes(pid: number): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? '')?.[1];
-  return Number(kilobytes ?? 0) * 1024;
+  return statusBytes(pid, 'VmHWM');
 }
 
 /** The memory that a process has resident; 0 when there is none. */
 export function residentBytes(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? '')?.[1];
+  return statusBytes(pid, 'VmRSS');
+}
+
+function statusBytes(pid: number, field: 'VmHWM' | 'VmRSS'): number {
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readProc(`${pid}/status`) ?? '')?.[1];
   return Number(kilobytes ?? 0) * 1024;
 }
 
