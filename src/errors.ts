@@ -62,3 +62,31 @@ export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' || typeof error.code === 'number' ? String(error.code) : undefined;
 }
+
+/** What files, directories and disks refuse, in words that do not depend on the platform. */
+const fileFailures: Record<string, string> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the disk quota is used up',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** Why a file could not be read or written; undefined for any other error. */
+export function fileFailure(error: unknown): string | undefined {
+  return fileFailures[codeOf(error) ?? ''];
+}
+
+/** What the machine refused with a file of the operator; undefined for any other error. */
+export function fileRefusal(error: unknown): OperatorError | undefined {
+  const message = fileFailure(error);
+  const { path, syscall = '' } = Object(error) as NodeJS.ErrnoException;
+  // A program that could not be started has a path, too.
+  if (message === undefined || path === undefined || syscall.startsWith('spawn')) return undefined;
+  return new OperatorError({ kind: 'invalid', message, resource: path, cause: error });
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
-import { exitCodes, OperatorError } from '../errors.js';
+import { exitCodes, fileRefusal, OperatorError } from '../errors.js';
 import { inert } from '../output/inert.js';
 import { logEntry, type LogMessage } from '../output/log-entry.js';
 import { traceIdOf } from '../traced.js';
@@ -60,12 +60,13 @@ function report(error: unknown, { isJson, tell }: { isJson: boolean; tell: (entr
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalid;
   }
-  if (error instanceof OperatorError) {
-    const message = `${error.resource === undefined ? '' : `${error.resource}: `}${error.message}`;
-    const hint = error.hint === undefined ? '' : `  → ${error.hint}\n`;
-    if (isJson) tell({ level: 'error', message, hint: error.hint });
+  const told = error instanceof OperatorError ? error : fileRefusal(error);
+  if (told !== undefined) {
+    const message = `${told.resource === undefined ? '' : `${told.resource}: `}${told.message}`;
+    const hint = told.hint === undefined ? '' : `  → ${told.hint}\n`;
+    if (isJson) tell({ level: 'error', message, hint: told.hint });
     else tell({ level: 'error', message: `error: ${message}\n${hint}` });
-    return error.exitCode;
+    return told.exitCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   tell({ level: 'error', message: `cdcctl: unexpected failure; this is a bug\n${stack}\n` });

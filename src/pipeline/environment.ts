@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { codeOf } from '../errors.js';
+import { codeOf, fileFailure } from '../errors.js';
 import { parseDotEnv } from './dotenv.js';
 import { type Problem } from './problems.js';
 import { type ReferenceSources } from './resolve.js';
@@ -37,25 +37,18 @@ function readDotEnv(
 ): ReturnType<typeof parseDotEnv> {
   const content = readText(resolve(cwd, file));
   if ('text' in content) return parseDotEnv(file, content.text);
-  if (optional && content.failure === reasons.ENOENT) return { variables: {}, problems: [] };
+  if (optional && content.isMissing) return { variables: {}, problems: [] };
   const problem = { place: { file }, path: '', message: `the file cannot be read (${content.failure})` };
   return { variables: {}, problems: [problem] };
 }
 
-const reasons: Record<string, string> = {
-  ENOENT: 'no such file',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'no such file',
-  EACCES: 'permission denied',
-};
-
-/** The text of a file, or why it cannot be read in words that do not depend on the platform. */
-export function readText(path: string): { text: string } | { failure: string } {
+/** The text of a file, or why it cannot be read. */
+export function readText(path: string): { text: string } | { failure: string; isMissing?: boolean } {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) };
   } catch (error) {
     const code = codeOf(error) ?? '';
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { failure: 'it is not UTF-8 text' };
-    return { failure: reasons[code] ?? code };
+    return { failure: fileFailure(error) ?? code, isMissing: code === 'ENOENT' };
   }
 }

@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { codeOf, fileFailure, messageOf } from '../errors.js';
 import { readText } from './environment.js';
 import { type Problem } from './problems.js';
 
@@ -22,10 +23,9 @@ export async function readSource(
 ): Promise<Source> {
   if (name === '-') return checked(stdinName, await readStream(stdin));
   const path = resolve(cwd, name);
-  if (!(statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)) return checked(name, readText(path));
-  const files = readdirSync(path)
-    .filter((file) => /\.ya?ml$/.test(file))
-    .sort();
+  const names = namesIn(path);
+  if (!Array.isArray(names)) return checked(name, names);
+  const files = names.filter((file) => /\.ya?ml$/.test(file)).sort();
   if (files.length === 0) {
     const hint = 'definitions end with .yaml or .yml';
     return {
@@ -35,6 +35,15 @@ export async function readSource(
   }
   const all = files.map((file) => checked(join(name, file), readText(join(path, file))));
   return { texts: all.flatMap(({ texts }) => texts), problems: all.flatMap(({ problems }) => problems) };
+}
+
+/** The entries of a directory; of anything else its text. */
+function namesIn(path: string): string[] | ReturnType<typeof readText> {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    return codeOf(error) === 'ENOTDIR' ? readText(path) : { failure: fileFailure(error) ?? messageOf(error) };
+  }
 }
 
 function checked(file: string, content: ReturnType<typeof readText>): Source {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -14,8 +14,11 @@ let container: StartedTestContainer;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'cdcctl-image-'));
+  // The image's user is another than this one.
+  chmodSync(directory, 0o755);
   cpSync(join(templates, 'warehouse.yaml'), join(directory, 'warehouse.yaml'));
   writeFileSync(join(directory, 'wrong.yaml'), 'apiVersion: cdcctl/v1\nkind: Pipelin\n');
+  mkdirSync(join(directory, 'private'), { mode: 0o700 });
   container = await new GenericContainer(image)
     .withEntrypoint(['sleep', 'infinity'])
     // The published ports of the stack, by the addresses that all of its parts have.
@@ -53,6 +56,14 @@ test('a mounted definition is checked, and one that is wrong ends with exit code
   const wrong = await container.exec(['cdcctl', 'validate', '-f', 'wrong.yaml', '--no-color']);
   expect(wrong.exitCode).toBe(2);
   expect(wrong.stderr).toContain('wrong.yaml:2:7');
+});
+
+test.each(['private', 'private/warehouse.yaml'])('a definition its user may not read is told: %s', async (file) => {
+  const refused = await container.exec(['cdcctl', 'validate', '-f', file, '--no-color']);
+  expect(refused).toMatchObject({
+    exitCode: 2,
+    stderr: `error: the definition is invalid:\n${file}: the file cannot be read (permission denied)\n`,
+  });
 });
 
 test('from it, the systems of a pipeline are reached', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -34,6 +34,18 @@ test('cdcctl.yaml is read where no file is named', async () => {
   await expect(loadPipelines(options({ files: [] }))).rejects.toThrow(
     'cdcctl.yaml:1:1: a definition must be a mapping',
   );
+});
+
+test.each([
+  ['missing.yaml', 'no such file'],
+  ['circle', 'too many symbolic links'],
+  ['a'.repeat(300), 'the name is too long'],
+])('a file that cannot be read is named, with the reason: %#', async (file, reason) => {
+  symlinkSync('circle', join(cwd, 'circle'));
+  await expect(loadPipelines(options({ files: [file] }))).rejects.toMatchObject({
+    kind: 'invalid',
+    message: `the definition is invalid:\n${file}: the file cannot be read (${reason})`,
+  });
 });
 
 test('.env in the working directory is read', async () => {

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { fileRefusal } from '../../src/errors.js';
+
+test('a file that the machine refuses is no bug: its path, and the reason', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'cdcctl-errors-'));
+  const circle = join(directory, 'circle');
+  symlinkSync('circle', circle);
+  expect(fileRefusal(thrownBy(() => readFileSync(circle)))).toMatchObject({
+    kind: 'invalid',
+    resource: circle,
+    message: 'too many symbolic links',
+  });
+  rmSync(directory, { recursive: true });
+});
+
+test('anything else is none', () => {
+  expect(fileRefusal(spawnSync('no-such-program').error)).toBeUndefined();
+  expect(fileRefusal(new TypeError('x is undefined'))).toBeUndefined();
+});
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
