@@ -1,4 +1,5 @@
-import { messageOf } from '../../errors.js';
+import { messageOf, OperatorError } from '../../errors.js';
+import { waitFor } from '../../wait.js';
 import { stackAddresses } from '../addresses.js';
 import { type StackPaths } from '../directory.js';
 import { stackEnvironment } from '../environment.js';
@@ -21,6 +22,20 @@ async function containersOf(project: ComposeProject): Promise<Map<string, Contai
   const lines = await runCompose(project, { args: ['ps', '--all', '--format', 'json'] });
   const containers = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Container);
   return new Map(containers.map((container) => [container.Service, container]));
+}
+
+/**
+ * Waits for the container that deploys the example; `docker compose wait` knows none that has ended before.
+ * @throws OperatorError (unreachable) when it fails, or does not end within ten minutes
+ */
+export async function awaitInit(project: ComposeProject, signal: AbortSignal): Promise<void> {
+  const options = { what: 'the container init to end', timeoutMs: 600_000, intervalMs: 500, signal };
+  const exitCode = await waitFor(options, async () => {
+    const init = (await containersOf(project)).get('init');
+    return init?.State === 'exited' ? init.ExitCode : undefined;
+  });
+  if (exitCode === 0) return;
+  throw new OperatorError({ kind: 'unreachable', message: `the container init ended with exit code ${exitCode}` });
 }
 
 /** The services that run. */

@@ -30,7 +30,7 @@ export async function openProject(
   env: Record<string, string | undefined>,
 ): Promise<ComposeProject> {
   const program = await findCompose(env);
-  if (typeof program !== 'string') return { program, env: { ...env, ...composeVariables(paths, state, env) } };
+  if (typeof program !== 'string') return { program, env: { ...env, ...composeVariables(paths, state) } };
   throw new OperatorError({
     kind: 'invalid',
     message: `the stack cannot run as containers: ${program}`,
@@ -42,7 +42,6 @@ export async function openProject(
 export function composeVariables(
   paths: StackPaths,
   { ports, observability = false }: Pick<StackState, 'ports' | 'observability'>,
-  env: Record<string, string | undefined> = {},
 ): Record<string, string> {
   const digest = createHash('sha256').update(paths.directory).digest('hex').slice(0, 8);
   return {
@@ -65,7 +64,6 @@ export function composeVariables(
     CDCCTL_USER: `${process.getuid?.() ?? 999}:${process.getgid?.() ?? 999}`,
     CDC_SECRETS_DIR: paths.secrets,
     CDC_SECRETS_VOLUME: paths.secrets,
-    // Jaeger is in no package: where images are built, there is none.
-    CDC_CONNECT_JAVA_OPTIONS: observability && !env.BASE_IMAGE ? tracesOfConnect.join(' ') : '',
+    CDC_CONNECT_JAVA_OPTIONS: observability ? tracesOfConnect.join(' ') : '',
   };
 }

@@ -6,6 +6,7 @@ import { assignPorts } from '../ports.js';
 import { type StartStackOptions } from '../start-options.js';
 import { readState, type StackState, writeState } from '../state.js';
 import { runCompose } from './compose-client.js';
+import { awaitInit } from './containers.js';
 import { openProject } from './project.js';
 
 const step = 'containers';
@@ -44,7 +45,7 @@ export async function startContainers(paths: StackPaths, options: StartStackOpti
     if (restart.length > 0) await runCompose(project, { args: ['stop', ...restart], signal });
     await runCompose(project, { args: ['up', '--detach', '--remove-orphans'], onLine, signal });
     onProgress({ step, status: 'advanced', detail: 'deploying the example pipeline' });
-    await runCompose(project, { args: ['wait', 'init'], signal });
+    await awaitInit(project, signal);
   } catch (error) {
     if (signal.aborted) throw error;
     onProgress({ step, status: 'failed' });
