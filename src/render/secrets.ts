@@ -81,6 +81,8 @@ export function driverConfig({ cassandra, workerTls }: Pick<Pipeline, 'cassandra
       'load-balancing-policy.local-datacenter': localDataCenter,
       'request.timeout': '20 seconds',
     },
+    // A schema that cannot be read in time, 2 s by default, stays the old one: events of new tables are passed over.
+    'advanced.metadata.schema.request-timeout': '20 seconds',
     ...(username === undefined
       ? {}
       : { 'advanced.auth-provider': { class: 'PlainTextAuthProvider', username, password } }),

@@ -38,6 +38,7 @@ test('the driver gets the login of Cassandra where it has one', () => {
     load-balancing-policy.local-datacenter = "dc1"
     request.timeout = "20 seconds"
   }
+  advanced.metadata.schema.request-timeout = "20 seconds"
   advanced.auth-provider = {
     class = "PlainTextAuthProvider"
     username = "u"
