@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
+import { readPage } from '../../support/operator-page.js';
 import { commandLineParser, commandLinesIn } from '../../support/parse-command-line.js';
 
 const root = join(import.meta.dirname, '../../..');
@@ -51,3 +52,10 @@ test.each(places)('$page: $line', async ({ line, isWhole }) => {
     if (!fits) throw error;
   }
 });
+
+test.each(['README.md', 'docs/guide/first-pipeline.md'])(
+  'no block of %s is passed over when it is followed',
+  (page) => {
+    expect(readPage(page).filter(({ language }) => language === 'bash').length).toBeGreaterThan(5);
+  },
+);
