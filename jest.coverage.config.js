@@ -13,7 +13,8 @@ export default {
   testTimeout,
   projects: [unitProject, integrationProject],
   collectCoverage: true,
-  coverageProvider: 'v8',
+  // It counts statements, not the lines of a file, and takes less time than V8's.
+  coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text-summary', 'json-summary', 'html'],
   coverageThreshold: { global: { lines: 80 } },
