@@ -232,7 +232,7 @@ function tableOf(table: FoundTable, { sinks, sources, added }: Found, common: Re
   };
 }
 
-const usualBatchSize = 2000;
+const usualBatchSize = 5000;
 
 function isEmpty(fields: Fields): boolean {
   return Object.keys(fields).length === 0;

@@ -76,7 +76,7 @@ export interface Node {
   connectUrl?: string;
   /** The node's cassandra.yaml. */
   cassandraConfig: string;
-  /** Configuration file of the Java driver with which the connector reads the schema. When absent, cdcctl delivers one with the contact points and the login of spec.cassandra into spec.secrets.directory; in mode agent it renders one into agentDirectory. */
+  /** Configuration file of the Java driver with which the connector reads the schema. When absent, cdcctl delivers one with the contact points and the login of spec.cassandra into spec.secrets.directory; in mode agent it renders one into agentDirectory. What it must say: docs/guide/production.md. */
   driverConfig?: string;
   /** Where the rendered files of the node's agent are put on the node; in mode agent only. When absent, /etc/cdcctl/ and the name of the pipeline. */
   agentDirectory?: string;
@@ -238,7 +238,7 @@ export interface Table {
   };
   /** Tuning of the table's sink connector. */
   sink: {
-    /** Records in one insert. */
+    /** Records in one transaction of the sink. More land faster where it is the slowest part, and hold the locks of their rows longer: docs/performance.md. */
     batchSize: number;
     /** More settings of the JDBC sink, for this table; before those of spec.sink.connector. */
     connector: Record<string, string | number | boolean>;

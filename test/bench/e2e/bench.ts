@@ -19,24 +19,43 @@ export interface Run {
   p99Ms: number;
 }
 
-export interface Measured {
+/** What is measured on a pipeline of its own. */
+export interface Case {
   columns: number;
+  batchSize: number;
+}
+
+export interface Measured extends Case {
   runs: Run[];
 }
 
+/** Of a pipeline, and before the first one: the JVMs of a stack that has just started are half as fast. */
 const warmUp = 3000;
+const firstWarmUp = 60_000;
 /** Latency is measured at half of what the pipeline sustains, and at most at this. */
 const highestRate = 1000;
 
-/** Measures each width on a pipeline of its own, which is removed afterwards. */
+/** Measures each width with each batch size on a pipeline of its own, which is removed afterwards. */
 export async function runBench(options: Options, onProgress: (line: string) => void): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (const columns of options.columns) measured.push(await benchWidth(columns, options, onProgress));
+  for (const columns of options.columns) {
+    for (const batchSize of options.batchSizes) {
+      const warm = measured.length === 0 ? firstWarmUp : warmUp;
+      measured.push(await benchCase({ columns, batchSize }, { ...options, warm }, onProgress));
+    }
+  }
   return measured;
 }
 
-async function benchWidth(columns: number, options: Options, onProgress: (line: string) => void): Promise<Measured> {
-  const example = await openExamplePipeline({ cql: [tableOf(columns)], tables: '    - name: events\n' });
+async function benchCase(
+  one: Case,
+  options: Options & { warm: number },
+  onProgress: (line: string) => void,
+): Promise<Measured> {
+  const { columns, batchSize } = one;
+  const tables = `    - { name: events, sink: { batchSize: ${batchSize} } }\n`;
+  const overlay = options.overlay === undefined ? {} : { overlay: options.overlay };
+  const example = await openExamplePipeline({ cql: [tableOf(columns)], tables, ...overlay });
   const writer = new Writer(example, columns);
   const connect = new ConnectClient(stackOfTests().connect);
   const sink = `${example.name}-sink-events`;
@@ -79,15 +98,15 @@ async function benchWidth(columns: number, options: Options, onProgress: (line: 
   async function measure(): Promise<Measured> {
     const { exitCode, stderr } = await example.run('deploy', '--wait', '-q');
     if (exitCode !== 0) throw new Error(`the pipeline cannot be deployed: ${stderr}`);
-    await endToEnd(warmUp);
+    await endToEnd(options.warm);
     const runs: Run[] = [];
     for (let round = 1; round <= options.rounds; round++) {
       runs.push(await runOnce());
-      onProgress(`${columns} columns, round ${round}: ${Math.round(runs.at(-1)!.endToEnd)} events/s`);
+      onProgress(`${titleOf(one)}, round ${round}: ${Math.round(runs.at(-1)!.endToEnd)} events/s`);
     }
     const { exitCode: differs } = await example.verify();
     if (differs !== 0) throw new Error('the rows of both sides are not equal');
-    return { columns, runs };
+    return { ...one, runs };
   }
 
   try {
@@ -95,6 +114,10 @@ async function benchWidth(columns: number, options: Options, onProgress: (line: 
   } finally {
     await example.close();
   }
+}
+
+export function titleOf({ columns, batchSize }: Case): string {
+  return `${columns} columns, batches of ${batchSize}`;
 }
 
 function perSecond(events: number, milliseconds: number): number {

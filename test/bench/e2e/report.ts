@@ -1,8 +1,8 @@
 import { table } from '../../../src/output/table.js';
 import { ratios, roundedMedian, spread } from '../support/figures.js';
-import { type Measured, type Run } from './bench.js';
+import { type Measured, type Run, titleOf } from './bench.js';
 
-/** A column for each width. */
+/** A column for each width and batch size. */
 export function reportText(measured: Measured[], { json }: { json: boolean }): string {
   const line = (name: string, of: (runs: Run[]) => string) => [name, ...measured.map(({ runs }) => of(runs))];
   const lines = [
@@ -16,7 +16,7 @@ export function reportText(measured: Measured[], { json }: { json: boolean }): s
     line('latency p95, ms', (runs) => spread(each(runs, 'p95Ms'), 0)),
     line('latency p99, ms', (runs) => spread(each(runs, 'p99Ms'), 0)),
   ];
-  const parts = [table(['median (min–max)', ...measured.map(({ columns }) => `${columns} columns`)], lines)];
+  const parts = [table(['median (min–max)', ...measured.map(titleOf)], lines)];
   const runs = measured[0]?.runs ?? [];
   if (json) {
     parts.push(
