@@ -66,11 +66,11 @@ describe('drift made by hand is seen and mended', () => {
     await connect.put(sink(), { ...config, 'batch.size': '7', 'hibernate.show_sql': 'true' });
     const object = `connector ${sink()}`;
     const settings = [
-      { name: 'batch.size', from: '7', to: '2000' },
+      { name: 'batch.size', from: '7', to: '5000' },
       { name: 'hibernate.show_sql', from: 'true', to: null },
     ];
     expect((await example.run('plan')).stdout).toContain(
-      `~ connect: ${object}\n    ~ batch.size: 7 → 2000\n    - hibernate.show_sql: true\n`,
+      `~ connect: ${object}\n    ~ batch.size: 7 → 5000\n    - hibernate.show_sql: true\n`,
     );
     await expectMended([{ system: 'connect', object, action: 'update', settings }]);
   });
@@ -304,12 +304,12 @@ describe('a plan in a file', () => {
     expect(await example.run('plan', '--out', file())).toMatchObject({ exitCode: 0 });
     const otherDefinition = await deployFile('--set', 'spec.tables.users.sink.batchSize=9');
     expect(otherDefinition).toMatchObject({ exitCode: 3, stdout: '' });
-    expect(otherDefinition.stderr).toMatch(/the definition[\s\S]*batch\.size 2000 → 9[\s\S]*plan again/);
+    expect(otherDefinition.stderr).toMatch(/the definition[\s\S]*batch\.size 5000 → 9[\s\S]*plan again/);
     await connect.put(sink(), { ...(await connect.config(sink()))!, 'batch.size': '8' });
     const moved = await deployFile();
     expect(moved).toMatchObject({ exitCode: 3, stdout: '' });
     expect(moved.stderr).toMatch(
-      new RegExp(`connector ${sink()}: planned no change, now update \\(batch\\.size 8 → 2000[\\s\\S]*plan again`),
+      new RegExp(`connector ${sink()}: planned no change, now update \\(batch\\.size 8 → 5000[\\s\\S]*plan again`),
     );
     expect((await example.sql(`SELECT to_regclass('warehouse.users') IS NULL AS gone`)).rows).toEqual([{ gone: true }]);
     expect(await example.run('deploy')).toMatchObject({ exitCode: 0 });
