@@ -20,7 +20,7 @@ async function validate(page: string) {
 test('README.md shows a definition, and what validate says of it', async () => {
   const { exitCode, stdout } = await validate('README.md');
   expect(exitCode).toBe(0);
-  expect(read('README.md')).toContain(`\`\`\`text\n${stdout}\`\`\`\n`);
+  expect(read('README.md')).toContain(`\`\`\`console\n$ cdcctl validate -f shop.yaml\n${stdout}\`\`\`\n`);
 });
 
 test('the guide for production has a definition', async () => {
