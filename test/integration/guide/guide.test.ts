@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Client } from 'cassandra-driver';
 import pg from 'pg';
 import { connectCassandra } from '../../../src/clients/cassandra.js';
@@ -18,25 +18,28 @@ let shell: OperatorShell;
 beforeAll(async () => {
   cassandra = await connectCassandra(stackOfTests().cassandra);
   postgres = new pg.Pool({ connectionString: process.env.DATABASE_URL });
-  // Below the stack's, so that `cdcctl up` finds it there and starts no other.
-  directory = mkdtempSync(join(stackDirectory, 'guide-'));
-  shell = new OperatorShell(directory, {});
 });
 
 afterAll(async () => {
-  await shell.run('cdcctl undeploy --data --yes');
-  shell.close();
-  rmSync(directory, { recursive: true });
   await cassandra.execute('DROP KEYSPACE IF EXISTS shop');
   await cassandra.shutdown();
   await postgres.end();
-}, 60_000);
+});
 
-// Both pages make it, and a worker passes over tables that are made again while no source runs: docs/limits.md.
+// Both pages make the keyspace, and a worker passes over tables that are made again while no source runs: docs/limits.md.
 beforeEach(async () => {
+  // Below the stack's, so that `cdcctl up` finds it there and starts no other.
+  directory = mkdtempSync(join(stackDirectory, 'guide-'));
+  shell = new OperatorShell(directory, {});
   await cassandra.execute('DROP KEYSPACE IF EXISTS shop');
   await shell.run('cdcctl up --restart connect');
 }, 120_000);
+
+afterEach(async () => {
+  expect(await shell.run('cdcctl undeploy --data --yes')).toMatchObject({ exitCode: 0 });
+  shell.close();
+  rmSync(directory, { recursive: true });
+}, 60_000);
 
 const sql = (statement: string) => postgres.query(statement);
 
@@ -58,5 +61,4 @@ test('the README shows what its commands do', async () => {
   for (const table of ['users', 'orders']) await cql(`TRUNCATE warehouse.${table}`);
   await shell.run('npx() { "$@"; }');
   await followPage('README.md', { shell, cql, sql });
-  expect(await shell.run('cdcctl undeploy --data --yes')).toMatchObject({ exitCode: 0 });
 }, 900_000);
