@@ -82,11 +82,14 @@ export function fileFailure(error: unknown): string | undefined {
   return fileFailures[codeOf(error) ?? ''];
 }
 
-/** What the machine refused with a file of the operator; undefined for any other error. */
+/** What the machine refused with a file or a disk of the operator; undefined for any other error. */
 export function fileRefusal(error: unknown): OperatorError | undefined {
   const message = fileFailure(error);
   const { path, syscall = '' } = Object(error) as NodeJS.ErrnoException;
-  // A program that could not be started has a path, too.
-  if (message === undefined || path === undefined || syscall.startsWith('spawn')) return undefined;
-  return new OperatorError({ kind: 'invalid', message, resource: path, cause: error });
+  // A program that could not be started has a path, too; what is written to an open file has none.
+  if (message === undefined || syscall.startsWith('spawn') || (path === undefined && syscall !== 'write')) {
+    return undefined;
+  }
+  const resource = path === undefined ? {} : { resource: path };
+  return new OperatorError({ kind: 'invalid', message, ...resource, cause: error });
 }

@@ -1,11 +1,11 @@
 import { runCli } from './cli/run.js';
-import { exitCodes, OperatorError } from './errors.js';
+import { exitCodes, fileFailure, OperatorError } from './errors.js';
 
 /** Runs one command line in this process and ends it with the command's exit code. */
 export async function main(argv: string[]): Promise<void> {
   const abort = new AbortController();
   const interrupted = onSignals(abort);
-  process.stdout.on('error', endQuietlyWhenTheReaderIsGone);
+  process.stdout.on('error', endWithoutStdout);
   const exitCode = await runCli(argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -40,7 +40,11 @@ function onSignals(abort: AbortController): () => number | undefined {
   return () => code;
 }
 
-function endQuietlyWhenTheReaderIsGone(error: NodeJS.ErrnoException): void {
+/** A reader that has gone wants no more; a result that is cut off is none. */
+function endWithoutStdout(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-  throw error;
+  const failure = fileFailure(error);
+  if (failure === undefined) throw error;
+  process.stderr.write(`error: the result cannot be written (${failure})\n`);
+  process.exit(exitCodes.partial);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -15,6 +15,16 @@ test('a file that the machine refuses is no bug: its path, and the reason', () =
     message: 'too many symbolic links',
   });
   rmSync(directory, { recursive: true });
+});
+
+test('neither is a full disk', () => {
+  const full = openSync('/dev/full', 'w');
+  expect(fileRefusal(thrownBy(() => writeSync(full, 'x')))).toMatchObject({
+    kind: 'invalid',
+    resource: undefined,
+    message: 'no space is left on the device',
+  });
+  closeSync(full);
 });
 
 test('anything else is none', () => {

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { cdcctl } from '../../support/cli.js';
 import { absentUrl } from '../../support/stack.js';
@@ -60,5 +63,18 @@ describe('bad input gets a clear error, the right exit code and no stack trace',
       data: null,
       error: { kind: 'unreachable', message: expect.stringContaining('PostgreSQL') as unknown },
     });
+  });
+});
+
+test('a result that does not fit on the disk is told, and is not taken for a whole one', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(join(process.cwd(), 'bin/cdcctl'), ['completion', 'bash'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect({ status, stderr }).toEqual({
+    status: 4,
+    stderr: 'error: the result cannot be written (no space is left on the device)\n',
   });
 });
