@@ -1,3 +1,4 @@
+import { readPipelineSchema, schemaAt } from '../pipeline/schema.js';
 import { type SinkPlugin } from '../render/connectors/template-config.js';
 import { bookkeepingSchema } from '../tables/names.js';
 import { type Finding } from './finding.js';
@@ -232,7 +233,7 @@ function tableOf(table: FoundTable, { sinks, sources, added }: Found, common: Re
   };
 }
 
-const usualBatchSize = 5000;
+const usualBatchSize = schemaAt(['spec', 'tables', 0, 'sink', 'batchSize'], readPipelineSchema())?.default;
 
 function isEmpty(fields: Fields): boolean {
   return Object.keys(fields).length === 0;

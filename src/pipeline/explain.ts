@@ -2,7 +2,7 @@ import { type ErrorObject } from 'ajv';
 import { nearest } from '../nearest.js';
 import { type Problem } from './problems.js';
 import { quote } from './quote.js';
-import { childSchema, mappingSchema, pathsOfField, type Schema } from './schema.js';
+import { mappingSchema, pathsOfField, type Schema, schemaAt } from './schema.js';
 import { formatPath, nodeAt, type Path, placeOfField, type Tree } from './tree.js';
 
 export interface SchemaError {
@@ -70,11 +70,7 @@ function unknownField({ error, path, tree, root }: SchemaError, name: string): P
 }
 
 function missingField({ error, path, tree, root }: SchemaError, name: string): Problem {
-  const field = childSchema(
-    path.reduce<Schema | undefined>((at, part) => childSchema(at, part, root), root),
-    name,
-    root,
-  );
+  const field = schemaAt([...path, name], root);
   const other =
     error.keyword === 'dependencies' ? ` beside ${String((error.params as { property: string }).property)}` : '';
   return {

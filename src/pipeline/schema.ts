@@ -52,6 +52,11 @@ export function childSchema(schema: Schema | undefined, part: string | number, r
   return typeof mapping?.additionalProperties === 'object' ? mapping.additionalProperties : undefined;
 }
 
+/** The schema of a field by its path from the root. */
+export function schemaAt(path: (string | number)[], root: Schema): Schema | undefined {
+  return path.reduce<Schema | undefined>((parent, part) => childSchema(parent, part, root), root);
+}
+
 /** Dotted paths of the mappings that have a field of this name, lists as `tables[]`. */
 export function pathsOfField(name: string, root: Schema): string[] {
   const found: string[] = [];
