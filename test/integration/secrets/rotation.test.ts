@@ -149,11 +149,15 @@ test('deploy keeps a login that works, and makes a new one where the file is gon
 }, 60_000);
 
 test('commands leave no login of their own behind', async () => {
-  const everyone = async () => (await example.sql('SELECT rolname FROM pg_roles ORDER BY 1')).rows;
+  const everyone = async () => {
+    const { rows } = await example.sql('SELECT rolname FROM pg_roles');
+    return rows.map(({ rolname }) => String(rolname));
+  };
   const before = await everyone();
   expect((await example.run('status')).exitCode).toBe(0);
   expect((await example.run('verify', '--table', 'none')).exitCode).toBe(2);
-  expect(await everyone()).toEqual(before);
+  // Leases of those before may end meanwhile.
+  expect((await everyone()).filter((name) => !before.includes(name))).toEqual([]);
 });
 
 test('a rotation that the sinks do not take is rolled back', async () => {
