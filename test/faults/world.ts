@@ -86,10 +86,9 @@ export class World {
   }
 
   private async begin(): Promise<void> {
-    const { cassandra, keyspace, run } = this.example;
+    const { cassandra, keyspace } = this.example;
     this.tables = await readTables(cassandra, { keyspace, names: ['accounts', 'lines'] });
-    const deployed = await run('deploy', '--wait', '-q');
-    if (deployed.exitCode !== 0) throw new Error(`the pipeline cannot be deployed: ${deployed.stderr}`);
+    await this.operate('deploy', '--wait');
     this.supervisor.start();
     this.daemons.start();
   }
@@ -126,6 +125,15 @@ export class World {
 
   skewClocks(skewed: boolean): void {
     this.load?.skewClocks(skewed);
+  }
+
+  /**
+   * Runs a command of cdcctl on the pipeline, as an operator does.
+   * @throws Error where it fails
+   */
+  async operate(command: string, ...argv: string[]): Promise<void> {
+    const { exitCode, stderr } = await this.example.run(command, ...argv, '-q');
+    if (exitCode !== 0) throw new Error(`cdcctl ${[command, ...argv].join(' ')} ended with ${exitCode}: ${stderr}`);
   }
 
   /** Ends a service as a crash does; the supervisor starts it again. */

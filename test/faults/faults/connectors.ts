@@ -5,17 +5,28 @@ import { stackOfTests } from '../../support/stack.js';
 import { type Fault } from '../fault.js';
 
 const rebalances = 4;
+const deployments = 2;
 const failingMs = 15_000;
 
 export const connectorFaults: Fault[] = [
   {
     name: 'rebalance',
     title: 'Connect distributes its tasks anew, four times',
-    inject: async ({ example }) => {
+    inject: async (world) => {
       for (let count = 0; count < rebalances; count++) {
-        await example.run('restart', '--table', 'lines', '-q');
-        await example.run('stop', '--table', 'accounts', '-q');
-        await example.run('resume', '--table', 'accounts', '-q');
+        await world.operate('restart', '--table', 'lines');
+        await world.operate('stop', '--table', 'accounts');
+        await world.operate('resume', '--table', 'accounts');
+      }
+    },
+  },
+  {
+    name: 'deployed-again',
+    title: '`undeploy` and `deploy` while events stream, twice',
+    inject: async (world) => {
+      for (let count = 0; count < deployments; count++) {
+        await world.operate('undeploy', '--yes');
+        await world.operate('deploy', '--wait');
       }
     },
   },

@@ -79,24 +79,24 @@ async function fillDisk({ example: { sql } }: World, directory: string): Promise
 }
 
 /** What others have put into the directory counts, too. */
-async function useUpCommitLogSpace({ example }: World, staysFullMs = 0): Promise<void> {
+async function useUpCommitLogSpace(world: World, staysFullMs = 0): Promise<void> {
   const raw = await readCdcRaw(process.env.CASSANDRA_CONFIG!);
   if (typeof raw === 'string') throw new Error(raw);
   const filler = join(raw.directory, 'filler');
-  await example.run('pause', '--node', 'node1', '-q');
+  await world.operate('pause', '--node', 'node1');
   try {
     await sleep(pausedMs);
     // It has no blocks on the disk.
     writeFileSync(filler, '');
     truncateSync(filler, raw.totalBytes);
     for (let segment = 0; segment < segmentsUntilRoomIsMade; segment++) {
-      await endSegment(example);
+      await endSegment(world.example);
       await sleep(pausedMs);
     }
     await sleep(staysFullMs);
   } finally {
     rmSync(filler, { force: true });
-    await example.run('resume', '--node', 'node1', '-q');
+    await world.operate('resume', '--node', 'node1');
   }
 }
 

@@ -38,14 +38,15 @@ export const statementFaults: Fault[] = [
   {
     name: 'column-added',
     title: 'ALTER TABLE ADD while events stream, `schema apply` after',
-    inject: async ({ example, random }) => {
+    inject: async (world) => {
+      const { example, random } = world;
       const column = `added_${random.string.alpha(6).toLowerCase()}`;
       await example.cql(`ALTER TABLE warehouse.accounts ADD ${column} text`);
       for (let row = 0; row < 20; row++) {
         await example.cql(`INSERT INTO warehouse.accounts (id, ${column}) VALUES (uuid(), 'at once')`);
       }
       await sleep(schemaRefreshMs);
-      await example.run('schema', 'apply', '--yes', '-q');
+      await world.operate('schema', 'apply', '--yes');
       // What was written before the source knew of the column is looked for when its segment has been read.
       await endSegment(example);
     },
@@ -58,6 +59,19 @@ export const statementFaults: Fault[] = [
       await example.cql('DROP TABLE warehouse.lines');
       await sleep(droppedMs);
       await example.cql(tables.lines);
+    },
+  },
+  {
+    name: 'table-made-again-unread',
+    title: 'DROP of a table, and the same table made again, while its source is stopped',
+    inject: async (world) => {
+      const { example } = world;
+      await world.operate('stop', '--node', 'node1');
+      await example.cql('DROP TABLE warehouse.lines');
+      await example.cql(tables.lines);
+      // No event tells of the rows that the drop has left in PostgreSQL.
+      await example.run('verify', '--table', 'lines', '--repair', '--delete-extra', '--yes', '--max-wait', '5s', '-q');
+      await world.operate('resume', '--node', 'node1');
     },
   },
   {
