@@ -24,14 +24,13 @@ export interface WorldOptions {
   onSaid: (said: Said) => void;
 }
 
-/** The node of the packaged example, with what restarts its worker. */
+/** The node of the packaged example, with what restarts its worker, and a driver that is set up by cdcctl. */
 const sourceWithRestart = [
   '  source:',
   '    nodes:',
   '      - id: node1',
   '        connectUrl: ${env:CONNECT_URL}',
   '        cassandraConfig: ${env:CASSANDRA_CONFIG}',
-  '        driverConfig: ${env:CASSANDRA_DRIVER_CONFIG}',
   '        relocationDirectory: ${env:CDC_RELOCATION_DIR}',
   '        offsetDirectory: ${env:CDC_OFFSET_DIR}',
   '        healthPort: ${env:CDC_HEALTH_PORT}',
@@ -49,14 +48,16 @@ export class World {
     readonly options: WorldOptions,
     readonly example: ExamplePipeline,
     readonly daemons: Daemons,
-    readonly networks: { postgresql: Proxy; registry: Proxy },
+    readonly networks: Record<'cassandra' | 'postgresql' | 'registry', Proxy>,
   ) {
     this.random = createRandom({ seed: options.seed, stream: 8 });
   }
 
   static async open(options: WorldOptions): Promise<World> {
     const registryUrl = new URL(process.env.SCHEMA_REGISTRY_URL!);
+    const cassandraUrl = new URL(`cql://${process.env.CASSANDRA_CONTACT_POINTS!}`);
     const networks = {
+      cassandra: await Proxy.to({ host: cassandraUrl.hostname, port: Number(cassandraUrl.port) }),
       postgresql: await Proxy.to({ host: process.env.POSTGRES_HOST!, port: Number(process.env.POSTGRES_PORT) }),
       registry: await Proxy.to({ host: registryUrl.hostname, port: Number(registryUrl.port) }),
     };
@@ -65,6 +66,7 @@ export class World {
       cql: Object.values(tables),
       tables: tableNames.map((name) => `    - name: ${name}\n`).join(''),
       overlay: [
+        `  cassandra: { contactPoints: '127.0.0.1:${networks.cassandra.port}' }`,
         `  postgresql: { port: ${networks.postgresql.port} }`,
         `  schemaRegistry: { url: '${registryUrl.href}' }`,
         ...sourceWithRestart,
@@ -99,14 +101,12 @@ export class World {
     await this.supervisor.stop();
     await startServices();
     await this.example.close();
-    this.networks.postgresql.close();
-    this.networks.registry.close();
+    for (const network of Object.values(this.networks)) network.close();
   }
 
   /** What a fault has left is in order again, as far as a supervisor and an operator with `up` bring it. */
   async heal(): Promise<void> {
-    this.networks.postgresql.set('open');
-    this.networks.registry.set('open');
+    for (const network of Object.values(this.networks)) network.set('open');
     await startServices();
     this.daemons.start();
   }

@@ -1,16 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault } from '../fault.js';
+import { endSegment } from '../segments.js';
+import { addColumn } from '../tables.js';
 import { type World } from '../world.js';
 
 const faultMs = 30_000;
 
-async function during(world: World, part: 'postgresql' | 'registry', network: 'cut' | 'slow'): Promise<void> {
+async function during(world: World, part: keyof World['networks'], network: 'cut' | 'slow'): Promise<void> {
   world.networks[part].set(network);
   await sleep(faultMs);
   world.networks[part].set('open');
 }
 
 export const networkFaults: Fault[] = [
+  {
+    name: 'cassandra-cut',
+    title: 'the network to Cassandra is cut for 30 s',
+    inject: (world) => during(world, 'cassandra', 'cut'),
+  },
+  {
+    name: 'cassandra-cut-column-added',
+    title: 'the network to Cassandra is cut for 30 s, ALTER TABLE ADD meanwhile, `schema apply` after',
+    inject: async (world) => {
+      const cut = during(world, 'cassandra', 'cut');
+      await addColumn(world);
+      await cut;
+      await world.operate('schema', 'apply', '--yes');
+      await endSegment(world.example);
+    },
+  },
   {
     name: 'postgresql-cut',
     title: 'the network to PostgreSQL is cut for 30 s',

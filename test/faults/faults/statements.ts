@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault } from '../fault.js';
 import { endSegment } from '../segments.js';
-import { tables } from '../tables.js';
+import { addColumn, tables } from '../tables.js';
 
 const skewMs = 15_000;
 const poisonedMs = 15_000;
@@ -39,16 +39,11 @@ export const statementFaults: Fault[] = [
     name: 'column-added',
     title: 'ALTER TABLE ADD while events stream, `schema apply` after',
     inject: async (world) => {
-      const { example, random } = world;
-      const column = `added_${random.string.alpha(6).toLowerCase()}`;
-      await example.cql(`ALTER TABLE warehouse.accounts ADD ${column} text`);
-      for (let row = 0; row < 20; row++) {
-        await example.cql(`INSERT INTO warehouse.accounts (id, ${column}) VALUES (uuid(), 'at once')`);
-      }
+      await addColumn(world);
       await sleep(schemaRefreshMs);
       await world.operate('schema', 'apply', '--yes');
       // What was written before the source knew of the column is looked for when its segment has been read.
-      await endSegment(example);
+      await endSegment(world.example);
     },
   },
   {
