@@ -30,6 +30,7 @@ export async function connectCassandra(address: CassandraAddress): Promise<cassa
     socketOptions: { connectTimeout: 5000, readTimeout: 60_000 },
     encoding: { copyBuffer: false, map: Map },
   });
+  client.on('hostRemove', closeRemovedHost);
   try {
     await client.connect();
   } catch (error) {
@@ -37,6 +38,16 @@ export async function connectCassandra(address: CassandraAddress): Promise<cassa
     throw connectionFailure(error, address);
   }
   return client;
+}
+
+/**
+ * After a restart of the node that it asks for the cluster, the driver replaces it by another object, and forgets the
+ * pool and the timers of the first, which reconnect and stay.
+ */
+function closeRemovedHost(host: cassandra.Host): void {
+  // It has no type.
+  const { shutdown } = host as cassandra.Host & { shutdown: () => Promise<void> };
+  shutdown.call(host).catch(() => undefined);
 }
 
 /** What the driver has to know to reach a cluster. */
