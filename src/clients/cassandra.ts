@@ -16,6 +16,10 @@ export interface CassandraAddress {
 }
 
 const reconnectMs = 2000;
+/** A node that has accepted a connection answers in this time, or is away. */
+const answerMs = 12_000;
+/** A statement may read many rows. */
+const statementMs = 60_000;
 
 /**
  * Opens a session. 64-bit integers, decimals, varints and dates come as the driver's own exact types, maps as `Map`:
@@ -27,7 +31,8 @@ export async function connectCassandra(address: CassandraAddress): Promise<cassa
   installRawPages();
   const client = new cassandra.Client({
     ...addressOptions(address),
-    socketOptions: { connectTimeout: 5000, readTimeout: 60_000 },
+    socketOptions: { connectTimeout: 5000, readTimeout: answerMs },
+    profiles: [new cassandra.ExecutionProfile('default', { readTimeout: statementMs })],
     encoding: { copyBuffer: false, map: Map },
   });
   client.on('hostRemove', closeRemovedHost);

@@ -36,6 +36,20 @@ async function listen(port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+test('a node that accepts connections and does not answer is away after 12 s', async () => {
+  server = createServer((client) => {
+    open.add(client);
+    client.on('error', () => undefined);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const node = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await expect(connectCassandra({ contactPoints: [node] })).rejects.toMatchObject({
+    kind: 'unreachable',
+    resource: node,
+    message: expect.stringContaining('did not reply before timeout 12000 ms'),
+  });
+}, 30_000);
+
 test('a session that has seen its node restart leaves no connection open', async () => {
   const port = await listen(0);
   const client = await connectCassandra({ ...stackOfTests().cassandra, contactPoints: [`127.0.0.1:${port}`] });
