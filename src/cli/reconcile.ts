@@ -85,9 +85,9 @@ async function followPipeline(run: CommandRun, pipeline: Pipeline, flags: Reconc
       );
     } catch (error) {
       run.signal.throwIfAborted();
-      const isPassing = (error instanceof OperatorError && error.kind === 'unreachable') || isSchemaChange(error);
-      if (!isPassing) throw error;
-      run.output.warn(`${messageOf(error)}; trying again`);
+      const isAway = error instanceof OperatorError && error.kind === 'unreachable';
+      if (!isAway && !isSchemaChange(error)) throw error;
+      run.output.warn(`${messageOf(error)}; ${isAway ? 'trying again' : 'reading the schema again'}`);
       await sleep(retryMs, undefined, { signal: run.signal });
     }
   }
