@@ -63,6 +63,8 @@ async function runFault(world: World, fault: Fault, { seed, said }: FaultRun): P
     ...{ noticedSeconds: null, noticed: null, recoveredSeconds: null, wrong: 0, wrongAfterRepair: 0, problem: null },
   };
   try {
+    // Those that have seen the fault before would wait longer with their next restart.
+    await world.restartDaemons();
     const before = await settle(example, false);
     if (before.wrong > 0 || before.problem !== null) {
       throw new Error(before.problem ?? `${before.wrong} rows differed before the fault`);

@@ -111,6 +111,11 @@ export class World {
     this.daemons.start();
   }
 
+  async restartDaemons(): Promise<void> {
+    await this.daemons.stop();
+    this.daemons.start();
+  }
+
   startLoad(seed: number): void {
     const { cassandra, keyspace } = this.example;
     const { ratePerSecond } = this.options;
