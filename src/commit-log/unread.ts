@@ -14,12 +14,18 @@ export interface UnreadChanges {
   bytes: number;
   /** When the oldest was written, in milliseconds since 1970; null where there is none. */
   oldestMs: number | null;
+  /**
+   * Tables of which changes stand before a change of another table that has come to Kafka: the source, which reads in
+   * order, is past them. For a moment that is so wherever events are on their way.
+   */
+  passed: string[];
   /** False where there is more than was looked at: figures are what there is at least. */
   isWhole: boolean;
 }
 
 /** A table whose changes are looked for, and how far the source is with it. */
 export interface TrackedTable {
+  name: string;
   id: Buffer;
   position: LogPosition | undefined;
 }
@@ -32,11 +38,13 @@ export async function readUnread(
   { segments }: CdcRaw,
   { tables, keyspaceTables }: { tables: TrackedTable[]; keyspaceTables: Buffer[] },
 ): Promise<UnreadChanges> {
-  const unread: UnreadChanges = { changes: 0, segments: 0, bytes: 0, oldestMs: null, isWhole: true };
+  const unread: UnreadChanges = { changes: 0, segments: 0, bytes: 0, oldestMs: null, passed: [], isWhole: true };
+  const passed = new Set<string>();
   let lookedAtBytes = 0;
   for (const segment of segments) {
     const behind = tables.map(({ position }) => offsetIn(segment, position));
     const after = Math.min(...behind);
+    const reached = Math.max(...behind);
     if (after >= segment.syncedBytes) continue;
     if (lookedAtBytes >= looksAtBytes) {
       unread.isWhole = false;
@@ -55,6 +63,7 @@ export async function readUnread(
     })) {
       if (mutation.hasStatics || mutation.end <= behind[mutation.table]!) continue;
       found++;
+      if (mutation.end <= reached) passed.add(tables[mutation.table]!.name);
       // A time that a client has chosen cannot be before the segment, which was made after the node's start.
       const writtenMs = Math.max(Number(mutation.writtenUs / 1000n), segment.id);
       unread.oldestMs = Math.min(unread.oldestMs ?? Infinity, writtenMs);
@@ -64,7 +73,7 @@ export async function readUnread(
     unread.segments++;
     unread.bytes += segment.syncedBytes - after;
   }
-  return unread;
+  return { ...unread, passed: [...passed] };
 }
 
 /** How far a position is in a segment, in bytes. */

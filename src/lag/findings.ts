@@ -22,7 +22,7 @@ export function findingsOf({ away, connectors, sources, partitions }: FindingsOp
     ...connectors.flatMap(connectorFindings),
     ...sources.filter(({ isHealthy }) => isHealthy === false).map(unhealthy),
     ...partitions.filter(({ lostRecords }) => lostRecords > 0).map(lost),
-    ...sources.flatMap((source) => stageFindings(source, { part: 'source', where: source.node })),
+    ...sources.flatMap(sourceFindings),
     ...partitions.flatMap((one) => stageFindings(one, { part: 'sink', where: `${one.topic}/${one.partition}` })),
     ...sources.flatMap(roomFindings),
     ...partitions.flatMap(retentionFindings),
@@ -60,6 +60,14 @@ function lost({ topic, partition, lostRecords }: PartitionLag): Finding {
     where: `${topic}/${partition}`,
     reason: `Kafka has deleted ${lostRecords} records before the sink had read them; cdcctl verify --repair mends it`,
   };
+}
+
+/** Its worker has another idea of such a table, as after it was dropped and made again while the source was stopped. */
+function sourceFindings(source: SourceLag): Finding[] {
+  const { node, status, passedOver } = source;
+  if (status !== 'STALLED' || passedOver.length === 0) return stageFindings(source, { part: 'source', where: node });
+  const reason = `it passes over the changes of ${passedOver.join(', ')}, later ones of other tables have come; restart its worker`;
+  return [{ status, part: 'source', where: node, reason }];
 }
 
 function stageFindings(

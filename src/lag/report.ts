@@ -16,6 +16,11 @@ export interface SourceLag extends StageLag {
   position: string | null;
   /** The newest that the node has synced. */
   newestPosition: string | null;
+  /**
+   * Tables of which no change has come over all readings, though it stands before changes of other tables that have: the
+   * worker takes such a table for another one, and is to be restarted.
+   */
+  passedOver: string[];
   /** False where there is more behind than was looked at. */
   isWhole: boolean;
   /** Segments and bytes with changes that are not in Kafka. */

@@ -2,7 +2,7 @@ import { type CdcRaw } from '../commit-log/cdc-raw.js';
 import { formatLogPosition, laterOf, type LogPosition } from '../commit-log/position.js';
 import { type Reading, type SourceReading } from './reading/reading.js';
 import { type SourceLag } from './report.js';
-import { lagStatus, paceOf, type Sample } from './status.js';
+import { type LagStatus, lagStatus, paceOf, type Sample } from './status.js';
 
 /** How far the sources are behind, node by node. */
 export function sourceLags(window: Reading[]): SourceLag[] {
@@ -24,21 +24,26 @@ function sourceLag(now: SourceReading, window: Reading[]): SourceLag {
     .connectors.some(
       ({ kind, of, tasks }) => kind === 'source' && of === now.node && tasks.some(({ state }) => state === 'RUNNING'),
     );
+  const passedOver = passedOverIn(readings);
   const isUnread = typeof unread === 'string';
   const isRaw = typeof cdcRaw === 'string';
   return {
     node: now.node,
     status: isUnread
       ? 'UNKNOWN'
-      : lagStatus(samples, pace, {
-          isPresent: (isRunning || !now.isInConnect) && isHealthy !== false,
-          isWorking: false,
-        }),
+      : statusOf(
+          lagStatus(samples, pace, {
+            isPresent: (isRunning || !now.isInConnect) && isHealthy !== false,
+            isWorking: false,
+          }),
+          passedOver,
+        ),
     recordsBehind: isUnread ? null : unread.changes,
     secondsBehind: isUnread ? null : unread.oldestMs === null ? 0 : Math.max(0, last.atMs - unread.oldestMs) / 1000,
     ...pace,
     position: formatted(positionOf(now)),
     newestPosition: isRaw ? null : formatted(newestIn(cdcRaw)),
+    passedOver,
     isWhole: isUnread ? false : unread.isWhole,
     unreadSegments: isUnread ? null : unread.segments,
     unreadBytes: isUnread ? null : unread.bytes,
@@ -50,6 +55,30 @@ function sourceLag(now: SourceReading, window: Reading[]): SourceLag {
     isHealthy,
     unknown: isUnread ? unread : null,
   };
+}
+
+/** A source that does nothing for one table is no better for what it does for the others. */
+function statusOf(status: LagStatus, passedOver: string[]): LagStatus {
+  return passedOver.length > 0 && (status === 'OK' || status === 'WARN') ? 'STALLED' : status;
+}
+
+/** Tables of which each reading finds changes that the source is past, and whose positions have not moved. */
+function passedOverIn(readings: SourceReading[]): string[] {
+  const [first, ...others] = readings;
+  if (first === undefined || others.length === 0 || typeof first.unread === 'string') return [];
+  return first.unread.passed.filter((table) => {
+    const before = formatted(positionIn(first, table));
+    return others.every(
+      (one) =>
+        typeof one.unread !== 'string' &&
+        one.unread.passed.includes(table) &&
+        formatted(positionIn(one, table)) === before,
+    );
+  });
+}
+
+function positionIn({ positions }: SourceReading, name: string): LogPosition | undefined {
+  return positions.find(({ table }) => table === name)?.position;
 }
 
 /** What a source has done is what has come to the topics. */

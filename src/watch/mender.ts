@@ -21,7 +21,7 @@ const neededBy: Record<ConnectorReading['kind'], Part[]> = {
   source: ['kafka', 'registry', 'cassandra'],
   sink: ['kafka', 'registry', 'postgresql'],
 };
-/** A source that does nothing for so long while changes wait is not slow: its threads are stuck. */
+/** A source that does nothing, or nothing for one table, for so long while changes wait is not slow: its threads are stuck. */
 const stuckMs = 120_000;
 
 /** Restarts what has failed of a pipeline. What somebody has paused or stopped stays so. */
@@ -60,7 +60,10 @@ export class Mender {
     }
     const source = kind === 'source' && state === 'RUNNING' ? sources.find(({ node }) => node === of) : undefined;
     if (source?.isHealthy === false) return { reason: 'its threads have ended', isInside: true };
-    return source !== undefined && this.isStuck(source) ? { reason: 'it does nothing', isInside: true } : null;
+    if (source === undefined || !this.isStuck(source)) return null;
+    const { passedOver } = source;
+    const reason = passedOver.length === 0 ? 'it does nothing' : `it passes over changes of ${passedOver.join(', ')}`;
+    return { reason, isInside: true };
   }
 
   private isStuck({ node, status }: SourceLag): boolean {

@@ -6,7 +6,14 @@ export function sourceLag(given: Partial<SourceLag> = {}): SourceLag {
   return {
     ...pace,
     ...{ status: 'OK', recordsBehind: 0, secondsBehind: 0, node: 'node1', position: 'CommitLog-7-1:10' },
-    ...{ newestPosition: 'CommitLog-7-1:10', isWhole: true, unreadSegments: 0, unreadBytes: 0, syncSeconds: 0.2 },
+    ...{
+      newestPosition: 'CommitLog-7-1:10',
+      passedOver: [],
+      isWhole: true,
+      unreadSegments: 0,
+      unreadBytes: 0,
+      syncSeconds: 0.2,
+    },
     ...{ usedBytes: 2 * 1024 ** 2, totalBytes: 1024 ** 3, whenFull: 'writes fail', fullInSeconds: null },
     ...{ isHealthy: true, unknown: null },
     ...given,

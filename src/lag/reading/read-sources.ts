@@ -43,7 +43,7 @@ async function readSource(
           if (tableIds === null) throw new Error('Cassandra did not tell the ids of the tables');
           const tables = positions.flatMap(({ table, position }) => {
             const id = tableIds.get(table);
-            return id === undefined ? [] : [{ id, position }];
+            return id === undefined ? [] : [{ name: table, id, position }];
           });
           return readUnread(cdcRaw, { tables, keyspaceTables: [...tableIds.values()] });
         });

@@ -1,13 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type LagReport } from '../../../src/lag/report.js';
+import { type LagStatus } from '../../../src/lag/status.js';
+import { waitFor } from '../../../src/wait.js';
+import { dataOf } from '../../support/cli.js';
 import { type Fault } from '../fault.js';
 import { endSegment } from '../segments.js';
 import { addColumn, tables } from '../tables.js';
+import { type World } from '../world.js';
 
 const skewMs = 15_000;
 const poisonedMs = 15_000;
 const droppedMs = 5000;
 /** The source learns of a new column within a second. */
 const schemaRefreshMs = 3000;
+const stalledMs = 60_000;
+/** It may do nothing for two minutes. */
+const restartedMs = 240_000;
 
 export const statementFaults: Fault[] = [
   {
@@ -65,8 +73,9 @@ export const statementFaults: Fault[] = [
       await world.example.cql('DROP TABLE warehouse.lines');
       await world.example.cql(tables.lines);
       await world.operate('resume', '--node', 'node1');
-      // It waits for ever for a table that its worker takes for the old one, until `watch` restarts the worker.
-      await world.operate('lag', '--wait-caught-up', '--timeout', '240s');
+      // Its worker takes the table for the one that was, until `watch` restarts it.
+      await sourceIs('STALLED', world, stalledMs);
+      await sourceIs('OK', world, restartedMs);
     },
   },
   {
@@ -78,3 +87,11 @@ export const statementFaults: Fault[] = [
     },
   },
 ];
+
+async function sourceIs(status: LagStatus, { example }: World, timeoutMs: number): Promise<void> {
+  await waitFor({ what: `the source to be ${status}`, timeoutMs }, async () => {
+    const run = await example.run('lag', '--sample', '3s', '-o', 'json', '-q');
+    const [report] = dataOf<{ pipelines: LagReport[] }>(run).pipelines;
+    return report?.sources[0]?.status === status ? true : undefined;
+  });
+}

@@ -50,7 +50,10 @@ test('a node with files of any content is told of, or the reason why not', async
   const log = join(directory, 'CommitLog-7-1795913527806.log');
   const settings = `cdc_raw_directory: ${directory}\ncdc_total_space: 4GiB\ncommitlog_sync_period: 10000ms\n`;
   const position = { segment: 1_795_913_527_806, offset: all[0]!.end };
-  const tables = [{ id: users, position }, { id: orders, position: undefined }]; // prettier-ignore
+  const tables = [
+    { name: 'users', id: users, position },
+    { name: 'orders', id: orders, position: undefined },
+  ];
   const outcomes = { told: 0, reason: 0 };
   await forEachSeed(
     async (seed) => {

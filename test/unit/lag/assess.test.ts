@@ -1,5 +1,10 @@
 import { assess } from '../../../src/lag/assess.js';
-import { type ConnectorReading, type PartitionReading, type Reading } from '../../../src/lag/reading/reading.js';
+import {
+  type ConnectorReading,
+  type PartitionReading,
+  type Reading,
+  type SourceReading,
+} from '../../../src/lag/reading/reading.js';
 
 const startMs = Date.UTC(2026, 0, 1);
 
@@ -95,4 +100,46 @@ test('a source whose threads have ended is at fault although its connector runs'
   const report = assess('p', [reading(0, { sources: [source] })]);
   expect(report.verdict).toMatchObject({ status: 'STALLED', part: 'source', where: 'n' });
   expect(report.sources[0]).toMatchObject({ status: 'UNKNOWN', recordsBehind: null, unknown: 'not here' });
+});
+
+describe('a source that is past the changes of a table', () => {
+  /** @param usersAt how far it is with the table */
+  const source = (passed: string[], usersAt = 10): SourceReading => ({
+    ...{ node: 'n', isInConnect: true, cdcRaw: 'not here', isHealthy: true },
+    positions: [
+      { table: 'users', position: { segment: 1, offset: usersAt } },
+      { table: 'orders', position: { segment: 1, offset: 90 } },
+    ],
+    unread: { changes: 3, segments: 1, bytes: 100, oldestMs: startMs, passed, isWhole: true },
+  });
+  const running = connector({ kind: 'source', of: 'n' });
+  const looks = (...sources: SourceReading[]) =>
+    assess(
+      'p',
+      sources.map((one, index) =>
+        reading(index, {
+          ...{ sources: [one], connectors: [running] },
+          partitions: [partition({ endOffset: 10 + index, committedOffset: 10 + index })],
+        }),
+      ),
+    );
+
+  test('passes over it when none has come over all readings, whatever else it does', () => {
+    const report = looks(source(['users']), source(['users']), source(['users']));
+    expect(report.sources[0]).toMatchObject({ status: 'STALLED', passedOver: ['users'] });
+    expect(report.verdict).toEqual({
+      ...{ status: 'STALLED', part: 'source', where: 'n' },
+      reason: 'it passes over the changes of users, later ones of other tables have come; restart its worker',
+    });
+  });
+
+  test.each([
+    ['at once', [source(['users'])]],
+    ['while its events are on their way', [source(['users']), source([]), source(['users'])]],
+    ['while some of its changes come', [source(['users'], 10), source(['users'], 20), source(['users'], 30)]],
+  ])('is not at fault %s', (_, sources) => {
+    const report = looks(...sources);
+    expect(report.sources[0]).toMatchObject({ passedOver: [] });
+    expect(report.verdict.status).not.toBe('STALLED');
+  });
 });

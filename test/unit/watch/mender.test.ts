@@ -85,6 +85,19 @@ test('a source that does nothing is given two minutes', async () => {
   expect(count()).toBe(1);
 });
 
+test('so is one that does nothing for one table', async () => {
+  const { command, count } = counting();
+  const mender = menderOf(command);
+  const passing = lagReport({ sources: [sourceLag({ status: 'STALLED', passedOver: ['users'] })] });
+  await mender.mend(passing);
+  minutes = 2;
+  expect(await mender.mend(passing)).toBe(true);
+  expect(count()).toBe(1);
+  expect(told).toEqual([
+    'warn shop-source-node1: it passes over changes of users; restarted the worker of node1 (restart 1)',
+  ]);
+});
+
 test('a command that fails is told with what it said', async () => {
   const mender = menderOf([process.execPath, '-e', 'console.error("unit not found"); process.exit(1)']);
   expect(await mender.mend(dead())).toBe(false);
