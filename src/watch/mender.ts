@@ -21,7 +21,7 @@ const neededBy: Record<ConnectorReading['kind'], Part[]> = {
   source: ['kafka', 'registry', 'cassandra'],
   sink: ['kafka', 'registry', 'postgresql'],
 };
-/** A source that does nothing, or nothing for one table, for so long while changes wait is not slow: its threads are stuck. */
+/** A source that does nothing, or nothing for one table, for so long while changes wait is not slow: it is stuck. */
 const stuckMs = 120_000;
 
 /** Restarts what has failed of a pipeline. What somebody has paused or stopped stays so. */
