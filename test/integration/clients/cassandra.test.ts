@@ -17,6 +17,7 @@ let server: Server;
 afterEach(() => {
   server.close();
   for (const socket of open) socket.destroy();
+  open.clear();
 });
 
 /** A node that can go away and come back, as it does when it is restarted. */
