@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type LagReport } from '../../src/lag/report.js';
 import { dataOf } from '../support/cli.js';
 import { type ExamplePipeline } from '../support/example-pipeline.js';
 import { type RecoverResult } from '../../src/cli/recover.js';
@@ -32,6 +33,12 @@ export async function settle(example: ExamplePipeline, isHopeless: boolean): Pro
     }
     await sleep(pauseMs);
   }
+}
+
+/** @param sample from the first reading to the last, as a duration */
+export async function measureLag(example: ExamplePipeline, sample: string): Promise<LagReport | undefined> {
+  const run = await example.run('lag', '--sample', sample, '-o', 'json', '-q');
+  return dataOf<{ pipelines: LagReport[] }>(run).pipelines[0];
 }
 
 /** What `verify --repair` leaves. */

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type LagReport } from '../../src/lag/report.js';
 import { interruption } from '../bench/support/interruption.js';
 import { residentBytes } from '../bench/support/measure/proc.js';
 import { type DaemonName } from '../faults/daemons.js';
-import { settle } from '../faults/judge.js';
+import { measureLag, settle } from '../faults/judge.js';
 import { World } from '../faults/world.js';
-import { dataOf } from '../support/cli.js';
 import { type Options } from './options.js';
 import { type Sample, type Soak } from './result.js';
 
@@ -48,8 +46,7 @@ export async function soak(options: Options, onProgress: (line: string) => void)
 }
 
 async function look({ example, daemons: running }: World, begunMs: number): Promise<Sample> {
-  const run = await example.run('lag', '--sample', '0s', '-o', 'json', '-q');
-  const [report] = dataOf<{ pipelines: LagReport[] }>(run).pipelines;
+  const report = await measureLag(example, '0s');
   return {
     second: Math.round((Date.now() - begunMs) / 1000),
     secondsBehind: report?.secondsBehind ?? null,

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addColumn } from '../add-column.js';
 import { type Fault } from '../fault.js';
-import { endSegment } from '../segments.js';
-import { addColumn } from '../tables.js';
 import { type World } from '../world.js';
 
 const faultMs = 30_000;
@@ -21,12 +20,9 @@ export const networkFaults: Fault[] = [
   {
     name: 'cassandra-cut-column-added',
     title: 'the network to Cassandra is cut for 30 s, ALTER TABLE ADD meanwhile, `schema apply` after',
-    inject: async (world) => {
+    inject: (world) => {
       const cut = during(world, 'cassandra', 'cut');
-      await addColumn(world);
-      await cut;
-      await world.operate('schema', 'apply', '--yes');
-      await endSegment(world.example);
+      return addColumn(world, () => cut);
     },
   },
   {

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type LagReport } from '../../../src/lag/report.js';
 import { type LagStatus } from '../../../src/lag/status.js';
 import { waitFor } from '../../../src/wait.js';
-import { dataOf } from '../../support/cli.js';
+import { addColumn } from '../add-column.js';
 import { type Fault } from '../fault.js';
-import { endSegment } from '../segments.js';
-import { addColumn, tables } from '../tables.js';
+import { measureLag } from '../judge.js';
+import { tables } from '../tables.js';
 import { type World } from '../world.js';
 
 const skewMs = 15_000;
@@ -46,13 +45,7 @@ export const statementFaults: Fault[] = [
   {
     name: 'column-added',
     title: 'ALTER TABLE ADD while events stream, `schema apply` after',
-    inject: async (world) => {
-      await addColumn(world);
-      await sleep(schemaRefreshMs);
-      await world.operate('schema', 'apply', '--yes');
-      // What was written before the source knew of the column is looked for when its segment has been read.
-      await endSegment(world.example);
-    },
+    inject: (world) => addColumn(world, () => sleep(schemaRefreshMs)),
   },
   {
     name: 'table-dropped',
@@ -90,8 +83,7 @@ export const statementFaults: Fault[] = [
 
 async function sourceIs(status: LagStatus, { example }: World, timeoutMs: number): Promise<void> {
   await waitFor({ what: `the source to be ${status}`, timeoutMs }, async () => {
-    const run = await example.run('lag', '--sample', '3s', '-o', 'json', '-q');
-    const [report] = dataOf<{ pipelines: LagReport[] }>(run).pipelines;
+    const report = await measureLag(example, '3s');
     return report?.sources[0]?.status === status ? true : undefined;
   });
 }
